@@ -1,0 +1,74 @@
+from wagtail import blocks
+
+from content.blocks import (
+    CalloutBlock,
+    FigureBlock,
+    HeadingBlock,
+    ParagraphBlock,
+    RelatedPagesBlock,
+    TableBlock,
+)
+from content.queries import visible_in_order
+from content.richtext import TEXT_FEATURES
+from references.blocks import EvidenceBlock
+
+
+class EarlierAnswerBlock(blocks.StructBlock):
+    """What we said before, quoted inside a newer answer."""
+
+    date = blocks.DateBlock(required=False, help_text="When it was given, if known.")
+    text = blocks.RichTextBlock(features=TEXT_FEATURES)
+    page = blocks.PageChooserBlock(
+        page_type="qa.QuestionPage", required=False, help_text="The page of that answer, if it has one here."
+    )
+
+    class Meta:
+        icon = "openquote"
+        template = "qa/blocks/earlier_answer.html"
+        description = "Quotes an earlier answer, so that readers see what we said then and what we say now."
+        preview_value = {
+            "date": None,
+            "text": "<p>In 2016 we advised a few days of rest. We no longer do.</p>",
+            "page": None,
+        }
+        label_format = "We said: {text}"
+
+    def get_context(self, value, parent_context=None):
+        """Add `earlier_page`: the chosen page if any visitor may open it."""
+        context = super().get_context(value, parent_context)
+        context["earlier_page"] = next(iter(visible_in_order([value["page"]])), None)
+        return context
+
+
+class UpdateBlock(blocks.StructBlock):
+    """What has changed since the answer was given."""
+
+    date = blocks.DateBlock(help_text="When this was added.")
+    text = blocks.RichTextBlock(features=TEXT_FEATURES)
+
+    class Meta:
+        icon = "date"
+        template = "qa/blocks/update.html"
+        description = "Dated news: “Since we gave this advice …”. The answer above it stays as it was."
+        preview_value = {
+            "date": "2026-03-02",
+            "text": "<p>Since we gave this advice a new guideline recommends exercise first.</p>",
+        }
+        label_format = "Update {date}"
+
+
+class AnswerBlock(blocks.StreamBlock):
+    """The body of an answer."""
+
+    paragraph = ParagraphBlock(group="Text")
+    heading = HeadingBlock(group="Text")
+    callout = CalloutBlock(group="Text")
+    evidence = EvidenceBlock(group="Evidence")
+    earlier_answer = EarlierAnswerBlock(group="Over time")
+    update = UpdateBlock(group="Over time")
+    table = TableBlock(group="Media")
+    figure = FigureBlock(group="Media")
+    related_pages = RelatedPagesBlock(group="Media")
+
+    class Meta:
+        icon = "doc-full"

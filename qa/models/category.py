@@ -1,0 +1,86 @@
+from typing import Any
+
+from django.core.paginator import Page as ResultsPage
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.panels import FieldPanel, PublishingPanel, TitleFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.search import index
+
+from content.models import BasePage
+from content.queries import visible
+from content.structured_data import item_list
+from qa.counts import count_questions_below
+from qa.feeds import questions_feed
+from qa.queries import DEFAULT_ORDER, ORDERS, for_listing, load_answers, ordered, questions_in
+
+
+class CategoryIndexPage(RoutablePageMixin, BasePage):
+    """A part of the archive: a part of the body or a theme, with its questions and smaller categories."""
+
+    parent_page_types = ["qa.ArchivePage", "qa.CategoryIndexPage"]
+    subpage_types = ["qa.CategoryIndexPage", "qa.QuestionPage"]
+    page_description = "A part of the body or a theme. It lists its questions by itself."
+    template = "qa/category_index_page.html"
+    schema_type = "CollectionPage"
+    questions_per_page = 20
+
+    introduction = models.TextField(
+        blank=True, max_length=600, help_text="One or two sentences. Shown at the top of the category."
+    )
+
+    content_panels = [
+        TitleFieldPanel("title", help_text="The part of the body or the theme: “Back / spine”."),
+        FieldPanel("introduction"),
+    ]
+    settings_panels = [PublishingPanel()]
+
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = "category"
+        verbose_name_plural = "categories"
+
+    @property
+    def listing_summary(self) -> str:
+        """The introduction."""
+        return self.introduction or self.search_description
+
+    def get_subcategories(self) -> list["CategoryIndexPage"]:
+        """Return the public categories directly below, each with its `question_count`."""
+        subcategories = list(visible(CategoryIndexPage.objects.child_of(self)).order_by("title"))
+        if subcategories:
+            counts = count_questions_below(self, self.depth + 1)
+            for category in subcategories:
+                category.question_count = counts.get(category.path, 0)
+        return subcategories
+
+    def get_listing(self, request: HttpRequest) -> tuple[str, ResultsPage]:
+        """Return the order asked for and the page of questions asked for; nonsense gives the first of either."""
+        order = request.GET.get("sort", DEFAULT_ORDER)
+        if order not in ORDERS:
+            order = DEFAULT_ORDER
+        paginator = Paginator(for_listing(ordered(questions_in(self), order)), self.questions_per_page)
+        results = paginator.get_page(request.GET.get("page"))
+        results.object_list = load_answers(list(results.object_list))
+        return order, results
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the smaller categories and the listing."""
+        order, results = self.get_listing(request)
+        return super().get_context(request, *args, **kwargs) | {
+            "subcategories": self.get_subcategories(),
+            "questions": results,
+            "question_count": results.paginator.count,
+            "order": order,
+            "orders": ORDERS,
+            "listing": item_list(
+                list(results.object_list), results.paginator.count, results.start_index() or 1, request
+            ),
+        }
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the newest questions of this category as Atom."""
+        return questions_feed(self, request)

@@ -1,0 +1,60 @@
+from wagtail import blocks
+from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
+from wagtail.images.blocks import ImageBlock
+
+from content.queries import visible_in_order
+
+
+class TableBlock(WagtailTableBlock):
+    """A small table with a caption and header cells."""
+
+    class Meta:
+        icon = "table"
+        template = "content/blocks/table.html"
+        description = "For comparisons. Give it a caption, and say which cells are headers."
+        preview_value = {
+            "table_caption": "How long recovery usually takes",
+            "table_header_choice": "row",
+            "first_row_is_table_header": True,
+            "first_col_is_header": False,
+            "data": [["What", "Usual time"], ["New back pain", "2 to 6 weeks"], ["Sciatica", "4 to 12 weeks"]],
+        }
+
+
+class FigureBlock(blocks.StructBlock):
+    """An image with its caption and credit."""
+
+    image = ImageBlock()
+    caption = blocks.CharBlock(required=False, max_length=250)
+    credit = blocks.CharBlock(
+        required=False, max_length=250, help_text="Leave empty to use the credit kept with the image."
+    )
+
+    class Meta:
+        icon = "image"
+        template = "content/blocks/figure.html"
+        description = "A picture or diagram that explains something. Describe it for people who cannot see it."
+        preview_template = "content/blocks/figure_preview.html"
+        preview_value = {"image": None, "caption": "The lower spine from the side", "credit": "Our own drawing"}
+        label_format = "{caption}"
+
+
+class RelatedPagesBlock(blocks.StructBlock):
+    """Links to other pages of this site that readers may need next."""
+
+    heading = blocks.CharBlock(default="Read next", max_length=80)
+    pages = blocks.ListBlock(blocks.PageChooserBlock(), min_num=1)
+
+    class Meta:
+        icon = "list-ul"
+        template = "content/blocks/related_pages.html"
+        preview_template = "content/blocks/related_pages_preview.html"
+        description = "A short list of other answers or factsheets. Unpublished pages are left out by themselves."
+        preview_value = {"heading": "Read next", "pages": []}
+        label_format = "{heading}"
+
+    def get_context(self, value, parent_context=None):
+        """Add `public_pages`: those of the chosen pages that any visitor may open."""
+        context = super().get_context(value, parent_context)
+        context["public_pages"] = visible_in_order(value["pages"])
+        return context

@@ -1,0 +1,39 @@
+from wagtail import blocks
+
+from content.richtext import TEXT_FEATURES
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    """Running text with lists and links."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("features", TEXT_FEATURES)
+        super().__init__(**kwargs)
+
+    class Meta:
+        icon = "pilcrow"
+        template = "content/blocks/paragraph.html"
+        description = "Text with bold, lists and links. Short paragraphs are easiest to read on a phone."
+        preview_value = (
+            "<p>Most people with a new episode of back pain feel better within <b>six weeks</b>. "
+            "Keeping gently active usually helps more than rest.</p>"
+        )
+
+
+class HeadingBlock(blocks.StructBlock):
+    """A heading inside a text; the page's title is the only first-level heading."""
+
+    text = blocks.CharBlock(max_length=120)
+    level = blocks.ChoiceBlock(
+        choices=[("h2", "Heading"), ("h3", "Smaller heading")],
+        default="h2",
+        help_text="A smaller heading belongs below a heading.",
+        search_index=False,
+    )
+
+    class Meta:
+        icon = "title"
+        template = "content/blocks/heading.html"
+        description = "Divides a long answer, so that readers can find their part of it."
+        preview_value = {"text": "What you can do now", "level": "h2"}
+        label_format = "{text}"

@@ -1,0 +1,36 @@
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from content.richtext import TEXT_FEATURES
+
+
+class CitationsBlock(blocks.ListBlock):
+    """The publications that a statement rests on."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", "The publications this rests on. Numbers on the page follow by themselves.")
+        kwargs.setdefault("min_num", 1)
+        super().__init__(SnippetChooserBlock("references.Reference"), **kwargs)
+
+    def deconstruct(self):
+        """In migrations this is the list it is."""
+        return blocks.ListBlock(SnippetChooserBlock("references.Reference")).deconstruct()
+
+
+class EvidenceBlock(blocks.StructBlock):
+    """A claim about what works, with the research it rests on."""
+
+    claim = blocks.RichTextBlock(
+        features=TEXT_FEATURES, help_text="What the research found and how sure it is, in plain words."
+    )
+    citations = CitationsBlock()
+
+    class Meta:
+        icon = "list-ol"
+        template = "references/blocks/evidence.html"
+        description = "What research has found, with its references. Every claim that a treatment works belongs here."
+        preview_value = {
+            "claim": "<p>Exercise probably eases long-lasting low back pain a little more than usual care.</p>",
+            "citations": [],
+        }
+        label_format = "Evidence: {claim}"
