@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from home.setup import assign_workflow, grant_groups, grow_tree
+from home.setup.tree import name_host
+
+
+class Command(BaseCommand):
+    help = "Make the empty site on a fresh database: pages, groups, workflow. Running it again changes nothing."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        tree = grow_tree()
+        site = name_host()
+        grant_groups(tree)
+        assign_workflow(tree)
+        if options["verbosity"]:
+            self.stdout.write(self.style.SUCCESS(f"The site is ready at {site.root_url}/"))

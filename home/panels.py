@@ -1,0 +1,121 @@
+"""The admin's home screen: what needs doing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from qa.models import QuestionPage
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, Revision, TaskState
+from wagtail.permissions import page_permission_policy
+
+SCHEDULE_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Chore:
+    """A kind of work that waits: how much of it, what it is, and where to do it."""
+
+    number: int
+    label: str
+    url: str
+    hint: str = ""
+
+
+class NeedsDoingPanel(Component):
+    """Counts of what waits for an editor, each with the way to it."""
+
+    name = "needs_doing"
+    template_name = "home/panels/needs_doing.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the chores of this person, and what they may start."""
+        request = parent_context["request"]
+        chores = find_chores(request)
+        return {
+            "waiting": [chore for chore in chores if chore.number],
+            "can_add": page_permission_policy.user_has_permission(request.user, "add"),
+        }
+
+
+def find_chores(request: HttpRequest) -> list[Chore]:
+    """Return what waits among the pages this person may see; a fixed number of queries."""
+    explorable = page_permission_policy.explorable_instances(request.user).values("pk")
+    questions = QuestionPage.objects.filter(pk__in=explorable)
+    listing = reverse("questions:index")
+    drafts = questions.filter(live=False)
+    changed = questions.filter(live=True, has_unpublished_changes=True)
+    return [
+        Chore(
+            TaskState.objects.reviewable_by(request.user).count(),
+            "waiting for your review",
+            "#awaiting-review-section",
+            "Read, comment, approve or send back",
+        ),
+        Chore(drafts.count(), "draft answers", f"{listing}?live=false", "Not public yet"),
+        Chore(
+            changed.count(),
+            "answers with unpublished changes",
+            f"{listing}?live=true&has_unpublished_changes=true",
+            "Finish them, or send them to review",
+        ),
+        Chore(
+            questions.filter(is_legacy=True).count(),
+            "archive answers not reviewed since",
+            f"{listing}?is_legacy=true",
+            "Improve them, then send them to review",
+        ),
+        Chore(
+            questions.filter(title_is_derived=True).count(),
+            "titles made by the importer",
+            f"{listing}?title_is_derived=true",
+            "Write the question as a reader would look for it",
+        ),
+        Chore(
+            questions.filter(summary="").count(),
+            "answers without a summary",
+            f"{listing}?no_summary=true",
+            "Two sentences for listings and search results",
+        ),
+    ]
+
+
+class ScheduledPanel(Component):
+    """What goes live or expires in the coming days."""
+
+    name = "scheduled"
+    template_name = "home/panels/scheduled.html"
+    order = 60
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the pages with a time in the coming week, soonest first."""
+        return {"scheduled": find_scheduled(parent_context["request"]), "days": SCHEDULE_DAYS}
+
+
+@dataclass(frozen=True)
+class ScheduledChange:
+    """A page that goes live or expires at a time."""
+
+    page: Page
+    time: Any
+    what: str
+
+
+def find_scheduled(request: HttpRequest) -> list[ScheduledChange]:
+    """Return what the worker will publish or expire in the coming week, soonest first; two queries."""
+    until = timezone.now() + timedelta(days=SCHEDULE_DAYS)
+    explorable = page_permission_policy.explorable_instances(request.user)
+    revisions = Revision.page_revisions.filter(approved_go_live_at__lte=until)
+    going_live = {int(revision.object_id): revision.approved_go_live_at for revision in revisions}
+    changes = [
+        ScheduledChange(page, going_live[page.pk], "goes live") for page in explorable.filter(pk__in=going_live)
+    ]
+    changes += [
+        ScheduledChange(page, page.expire_at, "expires") for page in explorable.filter(live=True, expire_at__lte=until)
+    ]
+    return sorted(changes, key=lambda change: change.time)

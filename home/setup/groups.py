@@ -1,0 +1,87 @@
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from home.setup.tree import SiteTree
+
+EDITORS = "Editors"
+REVIEWERS = "Reviewers"
+MANAGING_EDITORS = "Managing editors"
+
+ADMIN = ["wagtailadmin.access_admin"]
+REFERENCES = ["references.add_reference", "references.change_reference", "references.publish_reference"]
+PEOPLE_AND_TOPICS = [
+    f"content.{action}_{model}" for model in ("person", "topic") for action in ("add", "change", "delete", "publish")
+]
+MANAGEMENT = [
+    "content.change_organisationsettings",
+    "references.delete_reference",
+    "references.lock_reference",
+    *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
+    *(f"wagtailsearchpromotions.{action}_searchpromotion" for action in ("add", "change", "delete")),
+]
+
+MODEL_PERMISSIONS = {
+    EDITORS: [*ADMIN, *REFERENCES],
+    REVIEWERS: ADMIN,
+    MANAGING_EDITORS: [*ADMIN, *REFERENCES, *PEOPLE_AND_TOPICS, *MANAGEMENT],
+}
+PAGE_PERMISSIONS = {
+    EDITORS: ["add_page", "change_page"],
+    # Without it a reviewer sees neither explorer, history nor comparison; approving needs no right to publish.
+    REVIEWERS: ["change_page"],
+    MANAGING_EDITORS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"],
+}
+MEDIA_PERMISSIONS = {
+    EDITORS: ["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"],
+    REVIEWERS: ["choose_image", "choose_document"],
+    MANAGING_EDITORS: [
+        f"{action}_{model}" for model in ("image", "document") for action in ("add", "change", "choose", "delete")
+    ],
+}
+
+
+def grant_groups(tree: SiteTree) -> None:
+    """Make the three groups and give each what its people need; what an administrator added stays."""
+    sections: list[Page] = [tree.archive, tree.factsheets]
+    for name, pages in ((EDITORS, sections), (REVIEWERS, sections), (MANAGING_EDITORS, [tree.home])):
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.add(*find_permissions(MODEL_PERMISSIONS[name]))
+        grant_on_pages(group, pages, PAGE_PERMISSIONS[name])
+        grant_on_media(group, MEDIA_PERMISSIONS[name])
+    remove_wagtail_defaults()
+
+
+def find_permissions(labels: Iterable[str]) -> list[Permission]:
+    """Return the permissions named "app.codename"; those that this version of an app does not have are left out."""
+    wanted = Q(pk__in=[])
+    for label in labels:
+        app, codename = label.split(".")
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    return list(Permission.objects.filter(wanted))
+
+
+def grant_on_pages(group: Group, pages: Iterable[Page], codenames: Iterable[str]) -> None:
+    """Let `group` do the actions on `pages` and on all below them."""
+    permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames)
+    for page in pages:
+        for permission in permissions.filter(content_type__model="page"):
+            GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=permission)
+
+
+def grant_on_media(group: Group, codenames: Iterable[str]) -> None:
+    """Let `group` do the actions on images and documents of every collection."""
+    root = Collection.get_first_root_node()
+    for permission in Permission.objects.filter(
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=codenames
+    ):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+
+
+def remove_wagtail_defaults() -> None:
+    """Take away what Wagtail grants on a fresh database: editors' rights on the whole tree, and "Moderators"."""
+    root = Page.get_first_root_node()
+    GroupPagePermission.objects.filter(group__name=EDITORS, page=root).delete()
+    Group.objects.filter(name="Moderators", user__isnull=True).delete()

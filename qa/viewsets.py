@@ -1,0 +1,71 @@
+from typing import Any
+
+import django_filters
+from content.models import Person, Topic
+from django.db.models import QuerySet
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, ParentPageColumn
+from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
+from wagtail.admin.viewsets.pages import PageListingViewSet
+
+from qa.models import CategoryIndexPage, QuestionPage
+
+
+class CategoryFilter(django_filters.ModelChoiceFilter):
+    """Keeps the questions filed in a category or below it."""
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        """Return the questions of `value`, or all of them when no category is chosen."""
+        return qs.filter(path__startswith=value.path) if value else qs
+
+
+class QuestionFilterSet(PageFilterSet):
+    """What editors look for in a long list of questions."""
+
+    category = CategoryFilter(queryset=CategoryIndexPage.objects.order_by("path"), label="Category")
+    is_legacy = django_filters.BooleanFilter(label="From the archive, not reviewed since")
+    title_is_derived = django_filters.BooleanFilter(label="Title still to be improved")
+    no_summary = django_filters.BooleanFilter(method="filter_no_summary", label="Without a summary")
+    answered_by = django_filters.ModelChoiceFilter(queryset=Person.objects.all(), label="Answered by")
+    topics = django_filters.ModelChoiceFilter(queryset=Topic.objects.all(), label="Topic")
+    live = django_filters.BooleanFilter(label="Published")
+    has_unpublished_changes = django_filters.BooleanFilter(label="With unpublished changes")
+
+    class Meta:
+        model = QuestionPage
+        fields: list[str] = []
+
+    def filter_no_summary(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        """Return the questions that lack a summary, or those that have one."""
+        return queryset.filter(summary="") if value else queryset.exclude(summary="")
+
+
+class QuestionIndexView(IndexView):
+    """All questions, wherever they are filed."""
+
+    def annotate_queryset(self, pages: QuerySet) -> QuerySet:
+        """Return `pages` with what the columns show, in a fixed number of queries."""
+        return super().annotate_queryset(pages.select_related("answered_by"))
+
+
+class QuestionListingViewSet(PageListingViewSet):
+    """“Questions” in the menu: every question page in one list."""
+
+    model = QuestionPage
+    icon = "help"
+    menu_label = "Questions"
+    menu_order = 110
+    add_to_admin_menu = True
+    name = "questions"
+    index_view_class = QuestionIndexView
+    filterset_class = QuestionFilterSet
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label="Question", sort_key="title", classname="title"),
+        ParentPageColumn("parent", label="Category"),
+        Column("answered_by", label="Answered by", sort_key="answered_by__name"),
+        DateColumn("answered_on", label="Answered", sort_key="answered_on", width="10%"),
+        BooleanColumn("is_legacy", label="Archive", sort_key="is_legacy", width="8%"),
+        DateColumn("latest_revision_created_at", label="Updated", sort_key="latest_revision_created_at", width="10%"),
+        PageStatusColumn("status", label="Status", sort_key="live", width="10%"),
+    ]

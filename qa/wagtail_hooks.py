@@ -1,0 +1,9 @@
+from wagtail import hooks
+
+from qa.viewsets import QuestionListingViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_questions() -> QuestionListingViewSet:
+    """Return the flat list of questions for the menu."""
+    return QuestionListingViewSet()

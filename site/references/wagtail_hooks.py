@@ -1,0 +1,5 @@
+from wagtail.snippets.models import register_snippet
+
+from references.viewsets import ReferenceViewSet
+
+register_snippet(ReferenceViewSet)
