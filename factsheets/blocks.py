@@ -70,6 +70,12 @@ class OutcomeBlock(blocks.StructBlock):
         }
         value_class = OutcomeValue
         label_format = "{outcome}: {certainty}"
+        form_layout = [
+            "outcome",
+            "finding",
+            blocks.BlockGroup(children=["certainty", "reasons"], heading="How sure we are", icon="help"),
+            "citations",
+        ]
 
 
 class SafetyBlock(blocks.StructBlock):

@@ -10,7 +10,6 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
-    PublishingPanel,
     TitleFieldPanel,
 )
 from wagtail.fields import StreamField
@@ -38,7 +37,6 @@ class FactsheetIndexPage(BasePage):
     introduction = models.TextField(blank=True, max_length=600, help_text="One or two sentences at the top.")
 
     content_panels = [TitleFieldPanel("title"), FieldPanel("introduction")]
-    settings_panels = [PublishingPanel()]
 
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
 
@@ -121,7 +119,6 @@ class FactsheetPage(BasePage):
             heading="About this factsheet",
         ),
     ]
-    settings_panels = [PublishingPanel()]
 
     search_fields = [
         *BasePage.search_fields,

@@ -3,7 +3,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, PublishingPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -34,7 +34,6 @@ class HomePage(BasePage):
     introduction = models.TextField(blank=True, max_length=400, help_text="One or two sentences below the heading.")
 
     content_panels = [TitleFieldPanel("title"), FieldPanel("heading"), FieldPanel("introduction")]
-    settings_panels = [PublishingPanel()]
 
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
 
@@ -87,7 +86,6 @@ class StandardPage(BasePage):
     body = StreamField(StandardBodyBlock(), blank=True)
 
     content_panels = [TitleFieldPanel("title"), FieldPanel("introduction"), FieldPanel("body")]
-    settings_panels = [PublishingPanel()]
 
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
 

@@ -8,10 +8,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from qa.models import QuestionPage
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState
 from wagtail.permissions import page_permission_policy
+
+from qa.models import QuestionPage
 
 SCHEDULE_DAYS = 7
 
@@ -112,9 +113,7 @@ def find_scheduled(request: HttpRequest) -> list[ScheduledChange]:
     explorable = page_permission_policy.explorable_instances(request.user)
     revisions = Revision.page_revisions.filter(approved_go_live_at__lte=until)
     going_live = {int(revision.object_id): revision.approved_go_live_at for revision in revisions}
-    changes = [
-        ScheduledChange(page, going_live[page.pk], "goes live") for page in explorable.filter(pk__in=going_live)
-    ]
+    changes = [ScheduledChange(page, going_live[page.pk], "goes live") for page in explorable.filter(pk__in=going_live)]
     changes += [
         ScheduledChange(page, page.expire_at, "expires") for page in explorable.filter(live=True, expire_at__lte=until)
     ]

@@ -3,10 +3,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from factsheets.models import FactsheetPage
-from qa.models import QuestionPage
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.site_summary import SummaryItem
+
+from factsheets.models import FactsheetPage
+from qa.models import QuestionPage
 
 
 class CountSummaryItem(SummaryItem):

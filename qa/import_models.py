@@ -7,9 +7,11 @@ class ArchiveImport(models.Model):
     """One run of the importer over one file."""
 
     class State(models.TextChoices):
-        """How far a run came; one that was killed stays at "writing" until the next run clears it away."""
+        """How far a run came. The next run clears away what was killed while being written, and ends the indexing
+        of what was killed after that."""
 
         WRITING = "writing", "Being written"
+        INDEXING = "indexing", "Written, being indexed"
         DONE = "done", "Done"
         FAILED = "failed", "Failed, and cleared away"
 

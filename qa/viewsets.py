@@ -1,13 +1,13 @@
 from typing import Any
 
 import django_filters
-from content.models import Person, Topic
 from django.db.models import QuerySet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, ParentPageColumn
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from content.models import Person, Topic
 from qa.models import CategoryIndexPage, QuestionPage
 
 

@@ -11,7 +11,7 @@ def search_pages(text: str, root: Page):
     All words must match; where no page has them all, some are enough. An empty query finds nothing.
     """
     query = clean_query(text)
-    pages = visible(Page.objects.descendant_of(root))
+    pages = visible(Page.objects.descendant_of(root)).specific()
     if not query:
         return pages.none()
     results = pages.search(PlainText(query, operator="and"))

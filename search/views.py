@@ -16,5 +16,4 @@ def search(request: HttpRequest) -> HttpResponse:
     results = search_pages(text, Site.find_for_request(request).root_page)
     paginator = Paginator(results, RESULTS_PER_PAGE)
     found = paginator.get_page(request.GET.get("page"))
-    found.object_list = [page.specific for page in found.object_list]
     return TemplateResponse(request, "search/search.html", {"query": text, "results": found})

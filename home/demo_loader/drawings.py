@@ -70,7 +70,9 @@ def spine(sheet: Sheet) -> None:
         top = 60 + number * 145
         lean = 26 * math.sin(number * 0.9)
         sheet.box(380 + lean, top, 580 + lean, top + 98, TEAL, 26)
-        sheet.shape([(575 + lean, top + 34), (640 + lean, top + 62), (632 + lean, top + 92), (575 + lean, top + 74)], TEAL)
+        sheet.shape(
+            [(575 + lean, top + 34), (640 + lean, top + 62), (632 + lean, top + 92), (575 + lean, top + 74)], TEAL
+        )
         if number < 4:
             bulge = 52 if number == 2 else 0
             sheet.oval(388 + lean, top + 96, 576 + lean + bulge, top + 148, CORAL if bulge else MIST)

@@ -2,14 +2,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from content.models import OrganisationSettings, Person, Topic
 from django.db import transaction
 from django.utils.timezone import make_aware
-from factsheets.models import FactsheetAuthor, FactsheetPage
-from qa.models import CategoryIndexPage, QuestionPage
-from users.models import User
 from wagtail.models import Page
 
+from content.models import OrganisationSettings, Person, Topic
+from factsheets.models import FactsheetAuthor, FactsheetPage
 from home.demo_loader import snippets
 from home.demo_loader.blocks import Keys, to_stream
 from home.demo_loader.logins import make_users
@@ -18,6 +16,8 @@ from home.demo_loader.states import set_states
 from home.models import StandardPage
 from home.setup import SiteTree
 from home.setup.tree import add_published
+from qa.models import CategoryIndexPage, QuestionPage
+from users.models import User
 
 Report = Callable[[str], None]
 
@@ -146,7 +146,9 @@ def write_factsheet(demo: Demo, key: str, record: Record) -> None:
     page.condition = demo.topics[record["condition"]]
     page.topics = [demo.topics[topic] for topic in record.get("topics", [])]
     page.body = to_stream(record["body"], demo.keys)
-    page.authors = [FactsheetAuthor(person=demo.people[person], sort_order=n) for n, person in enumerate(record["authors"])]
+    page.authors = [
+        FactsheetAuthor(person=demo.people[person], sort_order=n) for n, person in enumerate(record["authors"])
+    ]
     save_and_publish(demo, key, page)
     backdate(page, record["evidence_searched_on"])
 

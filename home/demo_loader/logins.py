@@ -1,9 +1,9 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
-from users.models import User
 
 from home.setup.groups import EDITORS, MANAGING_EDITORS, REVIEWERS
+from users.models import User
 
 PASSWORD = "clearwell"  # noqa: S105 - a demo site's password is printed on the screen
 

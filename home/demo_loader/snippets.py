@@ -1,11 +1,11 @@
-from content.models import Person, PublicSnippet, Topic
 from django.core.files.images import ImageFile
+
+from content.models import Person, PublicSnippet, Topic
+from home.demo_loader.drawings import draw
+from home.demo_loader.source import DemoSource, Record
 from images.models import CustomImage
 from references.models import Reference
 from users.models import User
-
-from home.demo_loader.drawings import draw
-from home.demo_loader.source import DemoSource, Record
 
 
 def publish(snippet: PublicSnippet, user: User) -> PublicSnippet:

@@ -2,10 +2,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from qa.models import QuestionPage
 from wagtail.models import Workflow
 
 from home.setup import workflow
+from qa.models import QuestionPage
 
 if TYPE_CHECKING:
     from home.demo_loader.load import Demo

@@ -3,11 +3,11 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from factsheets.models import FactsheetIndexPage
-from qa.models import ArchivePage, AskPage
 from wagtail.models import Page, Site
 
+from factsheets.models import FactsheetIndexPage
 from home.models import HomePage
+from qa.models import ArchivePage, AskPage
 
 SomePage = TypeVar("SomePage", bound=Page)
 

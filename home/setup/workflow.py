@@ -1,9 +1,9 @@
 from django.contrib.auth.models import Group
-from review.models import ClinicalReviewTask
 from wagtail.models import Page, Task, Workflow, WorkflowPage, WorkflowTask
 
 from home.setup.groups import REVIEWERS
 from home.setup.tree import SiteTree
+from review.models import ClinicalReviewTask
 
 NAME = "Clinical review"
 WAGTAIL_DEFAULT = "Moderators approval"

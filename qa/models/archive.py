@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from wagtail.admin.panels import FieldPanel, PublishingPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
@@ -30,7 +30,6 @@ class ArchivePage(RoutablePageMixin, BasePage):
     )
 
     content_panels = [TitleFieldPanel("title"), FieldPanel("introduction")]
-    settings_panels = [PublishingPanel()]
 
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
 

@@ -1,6 +1,6 @@
 from django.db import models
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, PublishingPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 
 from content.blocks import CalloutBlock, HeadingBlock, ParagraphBlock
@@ -28,7 +28,6 @@ class AskPage(BasePage):
     body = StreamField(AskBodyBlock(), blank=True)
 
     content_panels = [TitleFieldPanel("title"), FieldPanel("introduction"), FieldPanel("body")]
-    settings_panels = [PublishingPanel()]
 
     class Meta:
         verbose_name = "page to ask on"

@@ -4,7 +4,7 @@ from django.core.paginator import Page as ResultsPage
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from wagtail.admin.panels import FieldPanel, PublishingPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
@@ -34,7 +34,6 @@ class CategoryIndexPage(RoutablePageMixin, BasePage):
         TitleFieldPanel("title", help_text="The part of the body or the theme: “Back / spine”."),
         FieldPanel("introduction"),
     ]
-    settings_panels = [PublishingPanel()]
 
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
 

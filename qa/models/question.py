@@ -5,7 +5,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PublishingPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -82,7 +82,6 @@ class QuestionPage(BasePage):
             classname="collapsed",
         ),
     ]
-    settings_panels = [PublishingPanel()]
 
     search_fields = [
         *BasePage.search_fields,

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from content.models import OrganisationSettings
 from home.setup import assign_workflow, grant_groups, grow_tree
 from home.setup.tree import name_host
 
@@ -14,6 +15,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         tree = grow_tree()
         site = name_host()
+        # Made here, so that no visitor's first request has to write.
+        OrganisationSettings.load()
         grant_groups(tree)
         assign_workflow(tree)
         if options["verbosity"]:

@@ -4,6 +4,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, ParserRejectedMarkup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString
@@ -184,7 +185,7 @@ def _split_lines(runs: list[Run]) -> Iterator[Runs]:
     """The runs divided at two line breaks, and at one that a marker follows."""
     breaks = [place for place, run in enumerate(runs) if run.text == "\n"]
     start = 0
-    for place, following in zip(breaks, [*breaks[1:], len(runs)], strict=True):
+    for place, following in pairwise([*breaks, len(runs)]):
         between = runs_text(runs[place:following])
         if not between.strip() or find_marker(between):
             if line := tidy_runs(runs[start:place]):

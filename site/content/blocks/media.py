@@ -37,6 +37,7 @@ class FigureBlock(blocks.StructBlock):
         preview_template = "content/blocks/figure_preview.html"
         preview_value = {"image": None, "caption": "The lower spine from the side", "credit": "Our own drawing"}
         label_format = "{caption}"
+        form_layout = blocks.BlockGroup(children=["image", "caption"], settings=["credit"])
 
 
 class RelatedPagesBlock(blocks.StructBlock):

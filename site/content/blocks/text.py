@@ -37,3 +37,4 @@ class HeadingBlock(blocks.StructBlock):
         description = "Divides a long answer, so that readers can find their part of it."
         preview_value = {"text": "What you can do now", "level": "h2"}
         label_format = "{text}"
+        form_layout = blocks.BlockGroup(children=["text"], settings=["level"])

@@ -58,7 +58,11 @@ class BasePage(Page):
     @property
     def allow_indexing(self) -> bool:
         """Whether search engines may list this page."""
-        return not self.is_legacy or OrganisationSettings.load().index_legacy_pages
+        return self.is_indexable()
+
+    def is_indexable(self, request: HttpRequest | None = None) -> bool:
+        """Return the same; with a request, the charity's setting is read once for all pages of a response."""
+        return not self.is_legacy or OrganisationSettings.load(request_or_site=request).index_legacy_pages
 
     @cached_property
     def breadcrumbs(self) -> list[Page]:
@@ -82,4 +86,4 @@ class BasePage(Page):
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Return nothing for a page that asks search engines to leave it out."""
-        return super().get_sitemap_urls(request) if self.allow_indexing else []
+        return super().get_sitemap_urls(request) if self.is_indexable(request) else []

@@ -1,6 +1,6 @@
 import pytest
-from qa.importer.parser.entries import COMPLETE, ORPHAN_ANSWER, UNANSWERED
 
+from qa.importer.parser.entries import COMPLETE, ORPHAN_ANSWER, UNANSWERED
 from tests.qa.importer.samples import UNTIDY, answers, parse, questions
 
 
@@ -14,7 +14,9 @@ def test_an_untidy_page_gives_its_figures():
     assert len(archive.remainder) == 6
 
 
-@pytest.mark.parametrize("sign", ["Q:", "Q: ", "Q:  ", "Q:\u00a0", "Q: \u00a0 ", "q:", "q :", "  Q: ", "\u200bQ: ", "Q:\n\n"])
+@pytest.mark.parametrize(
+    "sign", ["Q:", "Q: ", "Q:  ", "Q:\u00a0", "Q: \u00a0 ", "q:", "q :", "  Q: ", "\u200bQ: ", "Q:\n\n"]
+)
 def test_a_question_is_found_whatever_the_spaces_and_case_of_its_marker(sign):
     archive = parse(f"{sign}Why does it click?\n\nA: It just does.")
 

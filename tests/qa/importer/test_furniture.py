@@ -1,5 +1,4 @@
 from qa.importer.parser.parse import ParserOptions
-
 from tests.qa.importer.samples import OPTIONS, UNTIDY, answers, parse
 
 ENTRY = "Q: Why?\n\nA: Because.\n\n"

@@ -1,7 +1,7 @@
 import pytest
+
 from qa.importer.parser.categories import display_name, name_key, split_path
 from qa.importer.parser.parse import ParserOptions
-
 from tests.qa.importer.samples import UNTIDY, parse
 
 ENTRY = "\n\nQ: Why?\n\nA: Because."
@@ -30,7 +30,13 @@ def test_the_name_of_the_service_is_the_operators():
 
 @pytest.mark.parametrize(
     ("line", "declared"),
-    [("66 questions", 66), ("66\u00a0 questions", 66), ("1 question", 1), ("(1,204 Questions)", 1204), ("7 questions.", 7)],
+    [
+        ("66 questions", 66),
+        ("66\u00a0 questions", 66),
+        ("1 question", 1),
+        ("(1,204 Questions)", 1204),
+        ("7 questions.", 7),
+    ],
 )
 def test_the_declared_count_is_read(line, declared):
     assert parse(f"Ask an expert - feet\n{line}{ENTRY}").heading.declared == declared

@@ -1,0 +1,96 @@
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Page, TaskState
+
+from content.blocks import CalloutKind
+from content.models import Person, Topic
+from factsheets.blocks import FactsheetBodyBlock
+from factsheets.models import FactsheetPage
+from home.demo_loader.source import DemoSource
+from qa.blocks import AnswerBlock
+from qa.models import CategoryIndexPage, QuestionPage
+from references.citations import references_in
+from references.models import Reference
+from users.models import User
+
+
+@pytest.fixture
+def demo(db):
+    """The site with its demo content."""
+    call_command("load_demo", verbosity=0)
+
+
+def test_production_refuses_the_demo(db, settings):
+    settings.DEMO_CONTENT_ALLOWED = False
+    with pytest.raises(CommandError, match="never loaded in production"):
+        call_command("load_demo")
+    assert not User.objects.exists()
+
+
+def test_the_demo_is_believable_in_size(demo):
+    assert CategoryIndexPage.objects.filter(depth=4).count() >= 5
+    assert CategoryIndexPage.objects.filter(depth=5).count() >= 10
+    assert QuestionPage.objects.live().count() >= 30
+    assert FactsheetPage.objects.live().count() >= 6
+    assert Topic.objects.exclude(synonyms="").count() >= 20
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_every_block_is_used(demo):
+    used = {child.block_type for page in QuestionPage.objects.all() for child in page.answer}
+    assert used == set(AnswerBlock().child_blocks)
+    in_factsheets = {child.block_type for page in FactsheetPage.objects.all() for child in page.body}
+    assert in_factsheets >= {"key_points", "outcome", "safety", "urgent", "guideline", "table"}
+    assert in_factsheets <= set(FactsheetBodyBlock().child_blocks)
+
+
+def test_every_kind_of_callout_is_used(demo):
+    kinds = {
+        child.value["kind"]
+        for page in QuestionPage.objects.all()
+        for child in page.answer
+        if child.block_type == "callout"
+    }
+    assert kinds == {kind for kind, _ in CalloutKind.choices}
+
+
+def test_every_published_answer_says_who_gave_it_and_what_it_is_about(demo):
+    for page in QuestionPage.objects.live():
+        assert page.expert, page.title
+        assert page.summary, page.title
+        assert page.topics.count(), page.title
+
+
+def test_every_outcome_of_a_factsheet_is_cited(demo):
+    for page in FactsheetPage.objects.live():
+        outcomes = [child.value for child in page.body if child.block_type == "outcome"]
+        assert len(outcomes) >= 2, page.title
+        for outcome in outcomes:
+            assert list(references_in([outcome])), (page.title, outcome["outcome"])
+
+
+def test_no_publication_is_kept_twice():
+    dois = [record["doi"].lower() for record in DemoSource().references if record.get("doi")]
+    keys = [record["key"] for record in DemoSource().references]
+    assert sorted(dois) == sorted(set(dois))
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_pages_stand_in_the_states_that_editors_meet(demo):
+    assert QuestionPage.objects.filter(live=False, revisions__approved_go_live_at__isnull=False).exists()
+    assert TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exists()
+    assert max(page.revisions.count() for page in QuestionPage.objects.live()) >= 3
+
+
+def test_loading_it_again_changes_nothing(demo):
+    models = (Page, Person, Topic, Reference, User)
+    before = [list(model.objects.order_by("pk").values()) for model in models]
+    call_command("load_demo", verbosity=0)
+    assert [list(model.objects.order_by("pk").values()) for model in models] == before
+
+
+def test_a_page_that_somebody_deleted_stays_deleted(demo):
+    page = QuestionPage.objects.live().first()
+    page.delete()
+    call_command("load_demo", verbosity=0)
+    assert not QuestionPage.objects.filter(slug=page.slug).exists()

@@ -1,0 +1,112 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from home.setup.groups import EDITORS, REVIEWERS
+from home.setup.tree import add_published
+from qa.models import ArchivePage, CategoryIndexPage, QuestionPage
+from users.models import User
+from wagtail.models import Page, Workflow
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+pytestmark = pytest.mark.django_db
+
+
+def make_user(email: str, group: str) -> User:
+    user = User.objects.create_user(email, "pass")
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def category() -> CategoryIndexPage:
+    call_command("start_site", verbosity=0)
+    return add_published(ArchivePage.objects.get(), CategoryIndexPage(title="Back"))
+
+
+@pytest.fixture
+def editor(category) -> User:
+    return make_user("editor@example.org", EDITORS)
+
+
+@pytest.fixture
+def reviewer(category) -> User:
+    return make_user("reviewer@example.org", REVIEWERS)
+
+
+@pytest.fixture
+def draft(category, editor) -> QuestionPage:
+    page = category.add_child(instance=QuestionPage(title="Is rest best?", slug="rest", live=False, owner=editor))
+    page.save_revision(user=editor)
+    return page
+
+
+@pytest.fixture
+def submitted(draft, editor) -> QuestionPage:
+    """A draft that its editor has sent to the reviewers."""
+    Workflow.objects.get().start(draft, editor)
+    return draft
+
+
+def approve(page: Page, user: User) -> None:
+    """Post an approval by hand, as the button of the admin would."""
+    client = Client()
+    client.force_login(user)
+    state = page.current_workflow_task_state
+    client.post(reverse("wagtailadmin_pages:workflow_action", args=(page.pk, "approve", state.pk)), {"comment": ""})
+    page.refresh_from_db()
+
+
+def test_a_reviewers_approval_publishes_though_they_may_not_publish(submitted, reviewer):
+    assert not submitted.permissions_for_user(reviewer).can_publish()
+    approve(submitted, reviewer)
+    assert submitted.live
+
+
+def test_approval_of_a_page_with_a_time_schedules_it(submitted, reviewer, editor):
+    submitted.go_live_at = timezone.now() + timedelta(days=1)
+    submitted.save_revision(user=editor)
+    approve(submitted, reviewer)
+    assert not submitted.live
+    assert submitted.revisions.filter(approved_go_live_at__isnull=False).count() == 1
+
+
+def test_nobody_approves_the_revision_they_made_even_by_a_hand_made_post(submitted, reviewer):
+    submitted.save_revision(user=reviewer)
+    approve(submitted, reviewer)
+    assert not submitted.live
+
+
+def test_an_editor_does_not_approve(submitted, editor):
+    approve(submitted, editor)
+    assert not submitted.live
+
+
+def test_a_hand_made_publish_by_an_editor_only_saves_the_draft(draft, editor):
+    client = Client()
+    client.force_login(editor)
+    form = nested_form_data(
+        {
+            "title": "Is rest best after all?",
+            "slug": "rest",
+            "question": "",
+            "summary": "",
+            "answer": streamfield([]),
+            "comments": inline_formset([]),
+            "action-publish": "1",
+        }
+    )
+    client.post(reverse("wagtailadmin_pages:edit", args=(draft.pk,)), form)
+    draft.refresh_from_db()
+    assert draft.draft_title == "Is rest best after all?"
+    assert not draft.live
+
+
+def test_a_reviewer_may_send_back_what_they_changed_themselves(submitted, reviewer):
+    submitted.save_revision(user=reviewer)
+    task = submitted.current_workflow_task.specific
+    assert {action for action, *_ in task.get_actions(submitted, reviewer)} == {"reject"}
