@@ -78,9 +78,9 @@ def find_chores(request: HttpRequest) -> list[Chore]:
             "Write the question as a reader would look for it",
         ),
         Chore(
-            questions.filter(summary="").count(),
-            "answers without a summary",
-            f"{listing}?no_summary=true",
+            questions.filter(live=True, summary="").count(),
+            "published answers without a summary",
+            f"{listing}?live=true&no_summary=true",
             "Two sentences for listings and search results",
         ),
     ]

@@ -2,7 +2,8 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from django.utils.formats import date_format
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, ParentPageColumn
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -48,6 +49,16 @@ class QuestionIndexView(IndexView):
         return super().annotate_queryset(pages.select_related("answered_by"))
 
 
+def answer_date(page: QuestionPage) -> str:
+    """Return the date of the answer as editors write it, or nothing."""
+    return date_format(page.answered_on, "j M Y") if page.answered_on else ""
+
+
+def archive_note(page: QuestionPage) -> str:
+    """Return what an editor should know of an archive answer, or nothing."""
+    return "Not reviewed" if page.is_legacy else ""
+
+
 class QuestionListingViewSet(PageListingViewSet):
     """“Questions” in the menu: every question page in one list."""
 
@@ -64,8 +75,8 @@ class QuestionListingViewSet(PageListingViewSet):
         PageTitleColumn("title", label="Question", sort_key="title", classname="title"),
         ParentPageColumn("parent", label="Category"),
         Column("answered_by", label="Answered by", sort_key="answered_by__name"),
-        DateColumn("answered_on", label="Answered", sort_key="answered_on", width="10%"),
-        BooleanColumn("is_legacy", label="Archive", sort_key="is_legacy", width="8%"),
+        Column("answered_on", label="Answered", accessor=answer_date, sort_key="answered_on", width="10%"),
+        Column("is_legacy", label="Archive", accessor=archive_note, sort_key="is_legacy", width="10%"),
         DateColumn("latest_revision_created_at", label="Updated", sort_key="latest_revision_created_at", width="10%"),
         PageStatusColumn("status", label="Status", sort_key="live", width="10%"),
     ]

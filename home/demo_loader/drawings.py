@@ -21,7 +21,7 @@ class Sheet:
         self.image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), PAPER)
         self.pen = ImageDraw.Draw(self.image)
 
-    def box(self, left: float, top: float, right: float, bottom: float, fill: str, radius: float = 0) -> None:
+    def box(self, left: float, top: float, right: float, bottom: float, fill: str, *, radius: float = 0) -> None:
         """Fill a box with rounded corners."""
         self.pen.rounded_rectangle([v * SCALE for v in (left, top, right, bottom)], radius * SCALE, fill=fill)
 
@@ -69,7 +69,7 @@ def spine(sheet: Sheet) -> None:
     for number in range(5):
         top = 60 + number * 145
         lean = 26 * math.sin(number * 0.9)
-        sheet.box(380 + lean, top, 580 + lean, top + 98, TEAL, 26)
+        sheet.box(380 + lean, top, 580 + lean, top + 98, TEAL, radius=26)
         sheet.shape(
             [(575 + lean, top + 34), (640 + lean, top + 62), (632 + lean, top + 92), (575 + lean, top + 74)], TEAL
         )
@@ -84,13 +84,13 @@ def spine(sheet: Sheet) -> None:
 
 def knee(sheet: Sheet) -> None:
     """Thigh bone and shin bone with their cartilage."""
-    sheet.box(440, 30, 640, 280, TEAL, 20)
+    sheet.box(440, 30, 640, 280, TEAL, radius=20)
     sheet.oval(380, 190, 550, 390, TEAL)
     sheet.oval(530, 190, 700, 390, TEAL)
-    sheet.box(380, 350, 700, 392, SAND, 20)
-    sheet.box(380, 412, 700, 452, SAND, 20)
-    sheet.box(390, 445, 690, 540, TEAL, 40)
-    sheet.box(450, 500, 630, 790, TEAL, 20)
+    sheet.box(380, 350, 700, 392, SAND, radius=20)
+    sheet.box(380, 412, 700, 452, SAND, radius=20)
+    sheet.box(390, 445, 690, 540, TEAL, radius=40)
+    sheet.box(450, 500, 630, 790, TEAL, radius=20)
     sheet.oval(455, 250, 625, 372, MIST)
     sheet.pointer((600, 120), (790, 120), "Thigh bone")
     sheet.pointer((590, 310), (790, 270), "Kneecap")
@@ -111,7 +111,7 @@ def pain_diary(sheet: Sheet) -> None:
     days = zip(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), (6, 5, 7, 4, 4, 3, 2), strict=True)
     for number, (day, pain) in enumerate(days):
         left = 180 + number * 135
-        sheet.box(left, 690 - pain * 55, left + 85, 690, CORAL if pain > 5 else TEAL, 10)
+        sheet.box(left, 690 - pain * 55, left + 85, 690, CORAL if pain > 5 else TEAL, radius=10)
         sheet.write(left + 42, 690 - pain * 55 - 25, str(pain), 30, "mm")
         sheet.write(left + 42, 720, day, 26, "mm")
 
@@ -132,8 +132,8 @@ def sleep_curve(sheet: Sheet) -> None:
 def balance(sheet: Sheet) -> None:
     """A level pair of scales."""
     sheet.shape([(600, 250), (540, 690), (660, 690)], TEAL)
-    sheet.box(430, 685, 770, 725, TEAL, 18)
-    sheet.box(230, 235, 970, 262, INK, 12)
+    sheet.box(430, 685, 770, 725, TEAL, radius=18)
+    sheet.box(230, 235, 970, 262, INK, radius=12)
     sheet.oval(570, 215, 630, 280, CORAL)
     for middle, word in ((270, "Activity"), (930, "Rest")):
         sheet.line([(middle, 250), (middle - 110, 460)], INK, 3)

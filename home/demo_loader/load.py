@@ -22,7 +22,7 @@ from users.models import User
 Report = Callable[[str], None]
 
 
-class DemoAlreadyLoaded(Exception):
+class DemoAlreadyLoadedError(Exception):
     """The demo content is in this database already."""
 
 
@@ -54,10 +54,10 @@ class Demo:
 def load_demo(tree: SiteTree, source: DemoSource, report: Report) -> Demo:
     """Fill the empty tree with the demo content: all of it, or nothing.
 
-    Raises DemoAlreadyLoaded when it is there: what somebody has since changed or deleted is theirs.
+    Raises DemoAlreadyLoadedError when it is there: what somebody has since changed or deleted is theirs.
     """
     if Topic.objects.filter(slug__in=[record["key"] for record in source.topics]).exists():
-        raise DemoAlreadyLoaded
+        raise DemoAlreadyLoadedError
     demo = Demo(source, tree, make_users())
     name_organisation()
     load_snippets(demo)

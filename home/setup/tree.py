@@ -79,7 +79,8 @@ def add_published(parent: Page, page: SomePage) -> SomePage:
 def plant_home() -> HomePage:
     """Make the home page in the place of Wagtail's welcome page, and point the site at it."""
     root = Page.get_first_root_node()
-    assert root is not None, "Wagtail's migrations make the root of the tree."
+    if root is None:
+        raise LookupError("The page tree has no root: run the migrations first.")
     welcome = root.get_children().filter(slug="home", content_type__model="page").first()
     if welcome:
         welcome.slug = "welcome-to-wagtail"

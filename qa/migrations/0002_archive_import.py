@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=255, verbose_name='file')),
                 ('sha256', models.CharField(max_length=64, verbose_name='digest of the file')),
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='old address')),
-                ('state', models.CharField(choices=[('writing', 'Being written'), ('done', 'Done'), ('failed', 'Failed, and cleared away')], db_index=True, default='writing', max_length=10)),
+                ('state', models.CharField(choices=[('writing', 'Being written'), ('indexing', 'Written, being indexed'), ('done', 'Done'), ('failed', 'Failed, and cleared away')], db_index=True, default='writing', max_length=10)),
                 ('report', models.JSONField(blank=True, default=dict, help_text='The figures of the run, without the texts.')),
                 ('made_pages', models.JSONField(blank=True, default=list, help_text='Numbers of the category pages that this run made.')),
                 ('started_at', models.DateTimeField(auto_now_add=True)),

@@ -1,0 +1,119 @@
+"""What an import has to do, decided before anything is written."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa.importer.loader.known import KnownEntry
+from qa.importer.matching import Fingerprint, fingerprint, match_entries
+from qa.importer.parser.entries import COMPLETE, Entry
+
+
+class Action(StrEnum):
+    """What happens to the page of an entry."""
+
+    CREATE = "created"
+    UPDATE = "updated"
+    KEEP = "unchanged"
+    LEAVE = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What happens to one entry, whether its page goes live, and why where a person's work stands in the way."""
+
+    entry: Entry
+    fingerprint: Fingerprint
+    action: Action
+    goes_live: bool = False
+    known: KnownEntry | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the operator asked for that bears on single entries."""
+
+    publish: bool = False
+    recreate: bool = False
+    source_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The decisions in the order of the file, and what an earlier version of the file held and this one does not."""
+
+    decisions: tuple[Decision, ...]
+    gone: tuple[KnownEntry, ...]
+
+    def of(self, action: Action) -> list[Decision]:
+        """The decisions for one action."""
+        return [decision for decision in self.decisions if decision.action == action]
+
+    @property
+    def changes_something(self) -> bool:
+        return any(d.goes_live or d.action in {Action.CREATE, Action.UPDATE} for d in self.decisions)
+
+
+def make_plan(
+    entries: Sequence[Entry],
+    known: Sequence[KnownEntry],
+    wishes: Wishes,
+    *,
+    file_name: str,
+    known_text: Callable[[KnownEntry], str],
+) -> Plan:
+    """Decides for every entry of a file, given what was imported into its category before.
+
+    `known_text` gives the words of an entry that was imported before, for recognising one that was corrected.
+    """
+    prints = [fingerprint(entry) for entry in entries]
+    matches = match_entries(
+        prints,
+        [known_entry.fingerprint for known_entry in known],
+        new_text=lambda place: entry_text(entries[place]),
+        old_text=lambda place: known_text(known[place]),
+    )
+    decisions = [
+        _decide(entry, print_, known[matches[place]] if place in matches else None, wishes)
+        for place, (entry, print_) in enumerate(zip(entries, prints, strict=True))
+    ]
+    return Plan(tuple(decisions), tuple(_gone(known, matches.values(), file_name)))
+
+
+def entry_text(entry: Entry) -> str:
+    """All words of an entry."""
+    return "\n".join(paragraph.text for paragraph in (*entry.question, *entry.answer))
+
+
+def _decide(entry: Entry, print_: Fingerprint, known: KnownEntry | None, wishes: Wishes) -> Decision:
+    wants_live = wishes.publish and entry.kind == COMPLETE
+    if known is None or (known.page_id is None and wishes.recreate):
+        return Decision(entry, print_, Action.CREATE, wants_live, known)
+    # What a person has taken down stays down.
+    goes_live = wants_live and (known.is_live or not known.was_published)
+    if _is_same(entry, print_, known, wishes):
+        if known.page_id is None or known.is_live or not goes_live:
+            return Decision(entry, print_, Action.KEEP, False, known)
+        if known.touched:
+            return Decision(entry, print_, Action.LEAVE, False, known, f"not published, because {known.touched}")
+        return Decision(entry, print_, Action.KEEP, True, known)
+    if known.touched:
+        return Decision(entry, print_, Action.LEAVE, False, known, f"not updated, because {known.touched}")
+    return Decision(entry, print_, Action.UPDATE, goes_live, known)
+
+
+def _is_same(entry: Entry, print_: Fingerprint, known: KnownEntry, wishes: Wishes) -> bool:
+    """Whether the entry is as it was imported; its place in the file does not count."""
+    old = known.fingerprint
+    same_words = (print_.question, print_.answer, entry.kind) == (old.question, old.answer, known.kind)
+    return same_words and (known.page_id is None or wishes.source_url in ("", known.source_url))
+
+
+def _gone(known: Sequence[KnownEntry], matched: Iterable[int], file_name: str) -> Iterable[KnownEntry]:
+    done = set(matched)
+    return (
+        entry
+        for place, entry in enumerate(known)
+        if place not in done and entry.import_name == file_name and entry.page_id is not None
+    )

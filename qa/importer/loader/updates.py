@@ -1,0 +1,109 @@
+"""Corrections of pages that were imported before, and the way back from them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import PageLogEntry, ReferenceIndex, Revision
+
+from qa.importer.loader.pages import fill_page
+from qa.importer.loader.plan import Decision
+from qa.importer.parser.flags import Flag
+from qa.models import ArchiveEntry, ArchiveImport, QuestionPage
+
+# What an import sets on a page.
+CONTENT_FIELDS = ("title", "draft_title", "question", "answer", "source_name", "source_url", "title_is_derived")
+# What an import sets on its record of an entry, and so what a killed one must set back.
+RECORD_FIELDS = (
+    *("archive_import_id", "position", "kind", "question_digest", "answer_digest", "revision_id", "flags"),
+    "is_published",
+)
+
+
+@transaction.atomic
+def correct_page(
+    run: ArchiveImport, decision: Decision, flags: Sequence[Flag], *, source_name: str, source_url: str
+) -> bool:
+    """Writes a correction as a new revision; a page that readers see goes on showing the old words.
+
+    Returns False, and writes nothing, where somebody has edited the page in the meantime.
+    """
+    record = ArchiveEntry.objects.select_for_update(of=("self",)).filter(pk=_known_pk(decision)).first()
+    if record is None:
+        return False
+    page = QuestionPage.objects.select_for_update(of=("self",)).filter(pk=record.page_id).first()
+    if page is None or page.latest_revision_id != record.revision_id:
+        return False
+    previous = _state(record, page)
+    fill_page(page, decision.entry, source_name=source_name, source_url=source_url)
+    if not page.live:
+        page.save(clean=False)
+    revision = page.save_revision(log_action=True, clean=False)
+    record.archive_import = run
+    record.revision = revision
+    record.position = decision.entry.position
+    record.kind = decision.entry.kind
+    record.question_digest = decision.fingerprint.question
+    record.answer_digest = decision.fingerprint.answer
+    record.flags = [flag.as_dict() for flag in flags]
+    record.previous = previous
+    record.save()
+    return True
+
+
+@transaction.atomic
+def take_back(record: ArchiveEntry) -> None:
+    """Sets a page and its record back to what they were before a correction, unless somebody has edited it since."""
+    page, state = record.page, record.previous or {}
+    if page is not None and page.latest_revision_id == record.revision_id:
+        _restore_page(page, state)
+    else:
+        # A person's revision stands on top of ours: the page is theirs now, and the record tells it by the difference.
+        state = {"archive_import_id": state["archive_import_id"]}
+    for name in RECORD_FIELDS:
+        if name in state:
+            setattr(record, name, state[name])
+    record.previous = None
+    record.save()
+
+
+def apply_revisions(pages: Sequence[QuestionPage]) -> None:
+    """Shows readers the latest revision of pages that are live already."""
+    latest = [revised(page) for page in pages]
+    QuestionPage.objects.bulk_update(latest, CONTENT_FIELDS, batch_size=100)
+
+
+def revised(page: QuestionPage) -> QuestionPage:
+    """The page as its latest revision has it; needs `latest_revision` to be loaded."""
+    return page.latest_revision.as_object() if page.latest_revision else page
+
+
+def refresh_references(pages: Sequence[QuestionPage]) -> None:
+    """Brings the reference index up to what the pages say now."""
+    for page in pages:
+        with transaction.atomic():
+            ReferenceIndex.create_or_update_for_object(page)
+
+
+def _known_pk(decision: Decision) -> int | None:
+    return decision.known.pk if decision.known else None
+
+
+def _state(record: ArchiveEntry, page: QuestionPage) -> dict[str, Any]:
+    return {
+        **{name: getattr(record, name) for name in RECORD_FIELDS},
+        "has_unpublished_changes": page.has_unpublished_changes,
+    }
+
+
+def _restore_page(page: QuestionPage, state: dict[str, Any]) -> None:
+    ours = page.latest_revision
+    before = Revision.objects.get(pk=state["revision_id"])
+    restored = before.as_object() if not page.live else page
+    restored.latest_revision = before
+    restored.latest_revision_created_at = before.created_at
+    restored.draft_title = before.object_str
+    restored.has_unpublished_changes = state["has_unpublished_changes"]
+    restored.save(clean=False)
+    PageLogEntry.objects.filter(revision_id=ours.pk).delete()
+    ours.delete()

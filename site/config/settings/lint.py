@@ -1,0 +1,5 @@
+"""The gates of `make lint`: the test settings and the linter of migrations."""
+
+from config.settings.test import *  # noqa: F403
+
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]  # noqa: F405

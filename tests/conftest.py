@@ -1,0 +1,99 @@
+"""What all tests share: the tree of a new site, people of each role, and a clean slate between tests."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from home.setup import SiteTree, grow_tree
+from home.setup.groups import EDITORS, MANAGING_EDITORS, REVIEWERS
+from tests.factories import AdministratorFactory, UserFactory
+from users.models import User
+
+# Tests that read the database are slow for their first example only; a deadline would fail them by chance.
+hypothesis_settings.register_profile(
+    "default", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+hypothesis_settings.register_profile("thorough", hypothesis_settings.get_profile("default"), max_examples=2000)
+hypothesis_settings.load_profile("default")
+
+DB_BLOCKER = pytest.StashKey[Any]()
+TRANSACTIONAL_FIXTURES = {"transactional_db", "live_server"}
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    """Return whether a test commits, so that Django empties all tables after it."""
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or bool(
+        TRANSACTIONAL_FIXTURES & set(getattr(item, "fixturenames", ()))
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let every test that commits begin with what the migrations put into the database: root page, locale, groups."""
+    for item in items:
+        if is_transactional(item):
+            marker = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+            item.add_marker(marker, append=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keep_db_blocker(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    """Let the hook below reach the database."""
+    request.config.stash[DB_BLOCKER] = django_db_blocker
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Put back what the migrations put into the database, once a test that committed has been cleared away."""
+    result = yield
+    # After the last test the database itself is gone, and the connection is not the tests' any more.
+    if nextitem and is_transactional(item):
+        with item.config.stash[DB_BLOCKER].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    return result
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """Forget what an earlier test cached, such as the addresses of its sites."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def tree(db: None) -> SiteTree:
+    """The pages, groups and workflow of a new site."""
+    call_command("start_site", verbosity=0)
+    return grow_tree()
+
+
+@pytest.fixture
+def editor(tree: SiteTree) -> User:
+    """Writes and submits, never publishes."""
+    return UserFactory(group=EDITORS)
+
+
+@pytest.fixture
+def reviewer(tree: SiteTree) -> User:
+    """Approves, or sends back."""
+    return UserFactory(group=REVIEWERS)
+
+
+@pytest.fixture
+def managing_editor(tree: SiteTree) -> User:
+    """Publishes, moves, redirects."""
+    return UserFactory(group=MANAGING_EDITORS)
+
+
+@pytest.fixture
+def administrator(tree: SiteTree) -> User:
+    """May do everything."""
+    return AdministratorFactory()

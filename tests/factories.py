@@ -1,0 +1,201 @@
+"""Make what a test needs, with everything that it does not speak of filled in believably.
+
+Pages are made as editors make them: a revision, and publishing it; `live=False` gives a draft.
+"""
+
+from datetime import date
+from typing import Any
+
+import factory
+import wagtail_factories
+from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory
+from wagtail.models import Collection, Page, PageViewRestriction
+
+from content.models import Person, Topic
+from factsheets.models import FactsheetIndexPage, FactsheetPage
+from home.models import HomePage, StandardPage
+from images.models import CustomImage
+from qa.models import ArchivePage, AskPage, CategoryIndexPage, QuestionPage
+from references.models import Reference
+from users.models import User
+
+PASSWORD = "correct horse"
+
+
+class UserFactory(DjangoModelFactory):
+    """Somebody who logs in; `group="Editors"` makes them one of a group."""
+
+    email = factory.Sequence(lambda n: f"person-{n}@example.org")
+    first_name = "Sam"
+    last_name = factory.Sequence(lambda n: f"Field {n}")
+
+    class Meta:
+        model = User
+
+    class Params:
+        group = ""
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        password = kwargs.pop("password", PASSWORD)
+        group = kwargs.pop("group", "")
+        user = model_class.objects.create_user(password=password, **kwargs)
+        if group:
+            user.groups.add(Group.objects.get_or_create(name=group)[0])
+        return user
+
+
+class AdministratorFactory(UserFactory):
+    """Somebody who may do everything."""
+
+    is_superuser = True
+    is_staff = True
+
+
+class ImageFactory(wagtail_factories.ImageFactory):
+    """A small picture that says what it shows."""
+
+    title = factory.Sequence(lambda n: f"Picture {n}")
+    description = "A drawing of the lower spine from the side"
+    credit = "Our own drawing"
+    licence = "Our own"
+    collection = factory.LazyFunction(Collection.get_first_root_node)
+
+    class Meta:
+        model = CustomImage
+
+
+class TopicFactory(DjangoModelFactory):
+    """A condition with another word for it and a code."""
+
+    name = factory.Sequence(lambda n: f"Condition {n}")
+    slug = factory.Sequence(lambda n: f"condition-{n}")
+    synonyms = factory.LazyAttribute(lambda topic: f"{topic.name} in other words")
+    codes = "ICD-10 M54.5"
+
+    class Meta:
+        model = Topic
+
+
+class PersonFactory(DjangoModelFactory):
+    """An expert."""
+
+    name = factory.Sequence(lambda n: f"Dr Expert {n}")
+    slug = factory.Sequence(lambda n: f"expert-{n}")
+    role = "Consultant physiotherapist"
+    credentials = "MSc, MCSP"
+
+    class Meta:
+        model = Person
+
+
+class ReferenceFactory(DjangoModelFactory):
+    """A publication; its numbers are made up."""
+
+    title = factory.Sequence(lambda n: f"A trial of exercise, part {n}")
+    slug = factory.Sequence(lambda n: f"trial-{n}")
+    authors = "Marsh E\nSen R"
+    container = "Journal of Made-up Trials"
+    year = 2020
+    doi = factory.Sequence(lambda n: f"10.99999/made.up.{n}")
+
+    class Meta:
+        model = Reference
+
+
+class PageFactory(wagtail_factories.PageFactory):
+    """A page below `parent`, published unless `live=False`."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create_instance(cls, model_class: type[Page], parent: Page, kwargs: dict[str, Any]) -> Page:
+        live = kwargs.pop("live", True)
+        # Other tests' objects may have added children to the same parent since it was read.
+        parent = Page.objects.get(pk=parent.pk)
+        page = parent.add_child(instance=model_class(live=False, **kwargs))
+        revision = page.save_revision()
+        if live:
+            revision.publish()
+            page.refresh_from_db()
+        return page
+
+
+class HomePageFactory(PageFactory):
+    title = "Clearwell Health"
+    introduction = "Search our experts’ answers."
+
+    class Meta:
+        model = HomePage
+
+
+class StandardPageFactory(PageFactory):
+    title = factory.Sequence(lambda n: f"About us {n}")
+    introduction = "Who we are."
+    body = factory.LazyFunction(lambda: [("paragraph", "<p>We answer questions.</p>")])
+
+    class Meta:
+        model = StandardPage
+
+
+class ArchiveFactory(PageFactory):
+    title = "Ask an expert"
+
+    class Meta:
+        model = ArchivePage
+
+
+class AskPageFactory(PageFactory):
+    title = "Post a question"
+
+    class Meta:
+        model = AskPage
+
+
+class CategoryFactory(PageFactory):
+    title = factory.Sequence(lambda n: f"Category {n}")
+    introduction = factory.LazyAttribute(lambda category: f"All about {category.title}.")
+
+    class Meta:
+        model = CategoryIndexPage
+
+
+class QuestionFactory(PageFactory):
+    title = factory.Sequence(lambda n: f"Does question {n} have an answer?")
+    question = factory.LazyAttribute(lambda page: f"I have been wondering for weeks: {page.title}")
+    summary = factory.LazyAttribute(lambda page: f"The short answer to “{page.title}” is yes. It usually takes six weeks.")
+    answer = factory.LazyFunction(lambda: [("paragraph", "<p>Most people feel better within <b>six weeks</b>.</p>")])
+    asked_on = date(2024, 5, 1)
+    answered_on = date(2024, 5, 20)
+
+    class Meta:
+        model = QuestionPage
+
+
+class FactsheetIndexFactory(PageFactory):
+    title = "Factsheets"
+
+    class Meta:
+        model = FactsheetIndexPage
+
+
+class FactsheetFactory(PageFactory):
+    title = factory.Sequence(lambda n: f"Condition {n}: the evidence")
+    summary = "Exercise helps a little. Rest does not."
+    verdict = "Exercise probably helps a little"
+    conflicts = "None declared"
+    funding = "None"
+    version = "1.0"
+    evidence_searched_on = date(2024, 1, 31)
+    body = factory.LazyFunction(lambda: [("key_points", {"points": ["Keeping active helps."]})])
+
+    class Meta:
+        model = FactsheetPage
+
+
+def make_private(page: Page) -> Page:
+    """Let only people who have logged in open `page` and what is below it."""
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    return page
