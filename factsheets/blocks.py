@@ -2,6 +2,7 @@ from django.db import models
 from wagtail import blocks
 
 from content.blocks import CalloutBlock, FigureBlock, HeadingBlock, ParagraphBlock, RelatedPagesBlock, TableBlock
+from content.outline import Heading
 from content.richtext import TEXT_FEATURES
 from references.blocks import CitationsBlock, EvidenceBlock
 
@@ -35,6 +36,10 @@ class KeyPointsBlock(blocks.StructBlock):
         template = "factsheets/blocks/key_points.html"
         description = "Three to seven short points. Many readers read nothing else."
         preview_value = {"points": ["Most new back pain settles within six weeks.", "Keeping active helps."]}
+
+    def get_heading(self, value):
+        """Return the heading that every factsheet has."""
+        return Heading("Key points", 2)
 
 
 class OutcomeValue(blocks.StructValue):
@@ -77,6 +82,10 @@ class OutcomeBlock(blocks.StructBlock):
             "citations",
         ]
 
+    def get_heading(self, value):
+        """Return what was measured."""
+        return Heading(value["outcome"], 3)
+
 
 class SafetyBlock(blocks.StructBlock):
     """Risks and side effects."""
@@ -89,6 +98,10 @@ class SafetyBlock(blocks.StructBlock):
         description = "What can go wrong, how often, and who should take care."
         preview_value = {"text": "<p>Muscle soreness for a day or two is common and passes.</p>"}
 
+    def get_heading(self, value):
+        """Return the heading that every factsheet has."""
+        return Heading("Safety", 2)
+
 
 class UrgentBlock(blocks.StructBlock):
     """When to get help at once."""
@@ -100,6 +113,10 @@ class UrgentBlock(blocks.StructBlock):
         template = "factsheets/blocks/urgent.html"
         description = "Signs that need help at once, and whom to call."
         preview_value = {"text": "<p>Call 999 if you lose control of your bladder or bowels.</p>"}
+
+    def get_heading(self, value):
+        """Return the heading that every factsheet has."""
+        return Heading("When to get urgent help", 2)
 
 
 class GuidelineBlock(blocks.StructBlock):
@@ -125,6 +142,10 @@ class GuidelineBlock(blocks.StructBlock):
             "citations": [],
         }
         label_format = "{body} {date}"
+
+    def get_heading(self, value):
+        """Return who says so."""
+        return Heading(value["body"], 3)
 
 
 class FactsheetBodyBlock(blocks.StreamBlock):

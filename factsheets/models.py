@@ -74,6 +74,8 @@ class FactsheetPage(BasePage):
     page_description = "What research says about one condition, with its references."
     template = "factsheets/factsheet_page.html"
     schema_type = "MedicalWebPage"
+    topic_fields = ("condition", "topics")
+    related_heading = "Factsheets"
 
     condition = models.ForeignKey(
         "content.Topic",

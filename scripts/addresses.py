@@ -9,10 +9,12 @@ import sys
 
 LOCKS_AND_CONFIG = ["*.txt", "*.toml", "*.lock", "*.json", "*.cfg", "*.ini", "*.yml", "*.yaml", "*.sh", "*.mk"]
 LOCKS_AND_CONFIG += ["Makefile", "Dockerfile*", ".npmrc", ".ci/*", "scripts/*"]
-REGISTRY_SETTINGS = "|".join(["index" + "-url", "extra" + "-index", "find" + "-links", '"resolved"' + ":", "^registry" + " *="])
+REGISTRY_SETTINGS = "|".join(
+    ["index" + "-url", "extra" + "-index", "find" + "-links", '"resolved"' + ":", "^registry" + " *="]
+)
 # What asks for a lock without addresses is not an address.
 ALLOWED = "--no-emit-" + "index" + "-url"
-REGISTRY_HOSTS = "|".join(["pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "registry" + r"\.yarnpkg"])
+REGISTRY_HOSTS = "|".join(["pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.(npmjs|yarnpkg)"])
 MACHINE_PATHS = "(^|[^A-Za-z0-9_.])/(" + "|".join(["work", "farm", "root", "Users"]) + ")/[A-Za-z.]"
 
 

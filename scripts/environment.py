@@ -23,7 +23,7 @@ or name another Python: make PYTHON=/path/to/python3.12 …"""
 
 def main() -> None:
     """Make the environment and install what is missing from it."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is the one that older Pythons may meet
         sys.exit(f"Python 3.11 or newer is needed; {sys.executable} is {sys.version.split()[0]}.")
     folder, *names = map(Path, sys.argv[1:])
     wanted = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in names}
@@ -70,12 +70,12 @@ def read_stamp(folder: Path) -> dict[str, str]:
 def install(folder: Path, names: list[Path]) -> None:
     """Install the locked packages; the locks are complete, so pip has nothing to resolve."""
     print(f"Installing {' and '.join(map(str, names))} …", flush=True)
-    command = [folder / "bin/python", "-m", "pip", "install", "--require-hashes", "--no-deps", "--quiet"]
+    command = [str(folder / "bin/python"), "-m", "pip", "install", "--require-hashes", "--no-deps", "--quiet"]
     command += ["--disable-pip-version-check", "--no-input"]
     for name in names:
-        command += ["-r", name]
+        command += ["-r", str(name)]
     if subprocess.run(command, check=False).returncode:
-        sys.exit(f"pip could not install {' and '.join(map(str, names))}: see above. It needs to reach a package index.")
+        sys.exit("pip could not install them: see above. It needs to reach a package index.")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ def check_postgres(url: str) -> list[str]:
     """Return what is wrong with the PostgreSQL server of `url`; its tests make a database of their own."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        return [f"- DATABASE_URL is for {parts.scheme or 'nothing'}; these tests are for postgres://user@host:5432/name."]
+        return [f"- DATABASE_URL names no PostgreSQL (postgres://user@host:5432/name) but {parts.scheme or 'nothing'}."]
     try:
         with psycopg.connect(
             host=parts.hostname,
@@ -33,7 +33,7 @@ def check_postgres(url: str) -> list[str]:
             if may_create.fetchone() != (True,):
                 return [f"- PostgreSQL: the role {parts.username} may not create databases, and the tests make one."]
     except psycopg.OperationalError as error:
-        return [f"- PostgreSQL does not answer at {parts.hostname}:{parts.port or 5432} (DATABASE_URL): {error}".rstrip()]
+        return [f"- PostgreSQL does not answer at {parts.hostname}:{parts.port or 5432} (DATABASE_URL): {error}"]
     return []
 
 

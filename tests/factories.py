@@ -165,7 +165,9 @@ class CategoryFactory(PageFactory):
 class QuestionFactory(PageFactory):
     title = factory.Sequence(lambda n: f"Does question {n} have an answer?")
     question = factory.LazyAttribute(lambda page: f"I have been wondering for weeks: {page.title}")
-    summary = factory.LazyAttribute(lambda page: f"The short answer to “{page.title}” is yes. It usually takes six weeks.")
+    summary = factory.LazyAttribute(
+        lambda page: f"The short answer to “{page.title}” is yes. It usually takes six weeks."
+    )
     answer = factory.LazyFunction(lambda: [("paragraph", "<p>Most people feel better within <b>six weeks</b>.</p>")])
     asked_on = date(2024, 5, 1)
     answered_on = date(2024, 5, 20)

@@ -23,6 +23,8 @@ class QuestionPage(BasePage):
     page_description = "A question from the public and its answer."
     template = "qa/question_page.html"
     schema_type = ["MedicalWebPage", "FAQPage"]
+    topic_fields = ("topics",)
+    related_heading = "Questions and answers"
 
     question = models.TextField(
         blank=True,

@@ -2,7 +2,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
-ORCID_PATTERN = re.compile(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")
+ORCID_PATTERN = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
 
 
 def orcid_check_character(digits: str) -> str:
@@ -19,7 +19,7 @@ def orcid_check_character(digits: str) -> str:
 
 def validate_orcid(value: str) -> None:
     """Raise ValidationError unless `value` is a well-formed ORCID iD with a right check character."""
-    if not ORCID_PATTERN.match(value):
+    if not ORCID_PATTERN.fullmatch(value):
         raise ValidationError("An ORCID iD looks like 0000-0002-1825-0097: four groups of four, joined by hyphens.")
     digits = value.replace("-", "")
     if orcid_check_character(digits[:-1]) != digits[-1]:

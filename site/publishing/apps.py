@@ -9,6 +9,6 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the question the worker asks twice a second cheap, whatever migrations do to the tables."""
-        from publishing.indexes import index_expiry_dates
+        from publishing.indexes import index_expiry_dates  # noqa: PLC0415 - needs the models
 
         post_migrate.connect(index_expiry_dates, sender=self, dispatch_uid="publishing.index_expiry_dates")

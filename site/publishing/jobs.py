@@ -39,9 +39,7 @@ class Job:
 registry: dict[str, Job] = {}
 
 
-def register(
-    name: str, *, every: timedelta, run: Callable[[], Any], longest: timedelta = timedelta(minutes=5)
-) -> None:
+def register(name: str, *, every: timedelta, run: Callable[[], Any], longest: timedelta = timedelta(minutes=5)) -> None:
     """Have the worker call `run()` every so often, for the first time at once.
 
     Raises ValueError for a period that is not positive and for a name that is taken by another function.

@@ -5,6 +5,7 @@ import socket
 import time
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -42,7 +43,7 @@ class Lease:
         if row.is_held and row.holder != self.holder:
             return False
         now = timezone.now()
-        taken = {"renewed_at": now, "expires_at": now + LENGTH}
+        taken: dict[str, Any] = {"renewed_at": now, "expires_at": now + LENGTH}
         if row.holder != self.holder:
             taken |= {"holder": self.holder, "taken_at": now}
         # One statement: of two workers that both saw the lock free, the second changes no row.

@@ -113,7 +113,7 @@ def publish_and_expire(
 
 def publish(due: Due) -> bool:
     """Publish a revision that is due, once; return whether it was this call that did."""
-    revision = Revision.objects.filter(pk=due.pk).first()
+    revision = Revision.objects.defer("content").filter(pk=due.pk).first()
     model = revision and revision.base_content_type.model_class()
     if revision is None or model is None:
         return False

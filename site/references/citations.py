@@ -12,11 +12,17 @@ from references.models import Reference
 
 @dataclass(frozen=True)
 class Citation:
-    """A reference and the number a page gives it."""
+    """A reference, the number a page gives it, and the anchors of the places that cite it."""
 
     number: int
     reference: Reference
     anchor: str
+    mentions: list[str] = field(default_factory=list)
+
+    def mention(self) -> str:
+        """Return the anchor for one more place that cites this; the reference list links back to it."""
+        self.mentions.append(f"{self.anchor}-{len(self.mentions) + 1}")
+        return self.mentions[-1]
 
 
 @dataclass

@@ -6,12 +6,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page, Workflow
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
 from home.setup.groups import EDITORS, REVIEWERS
 from home.setup.tree import add_published
 from qa.models import ArchivePage, CategoryIndexPage, QuestionPage
 from users.models import User
-from wagtail.models import Page, Workflow
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 pytestmark = pytest.mark.django_db
 

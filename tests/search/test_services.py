@@ -1,13 +1,14 @@
 import pytest
 from django.core.management import call_command
-from home.models import HomePage
-from home.setup.tree import add_published
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.models import PageViewRestriction
+
+from home.models import HomePage
+from home.setup.tree import add_published
 from qa.models import ArchivePage, CategoryIndexPage, QuestionPage
 from search.query import MAX_WORDS, clean_query
 from search.services import search_pages
-from wagtail.models import PageViewRestriction
 
 # What has broken search backends before, or would be an operator to one of them.
 HOSTILE = [

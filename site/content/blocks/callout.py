@@ -12,6 +12,15 @@ class CalloutKind:
     choices = [(ADVICE, "Good to know"), (CLINICIAN, "See a clinician"), (URGENT, "Get help now")]
 
 
+class CalloutValue(blocks.StructValue):
+    """A callout that can say its kind in words."""
+
+    @property
+    def label(self) -> str:
+        """The kind as readers see it."""
+        return dict(CalloutKind.choices).get(self["kind"], "")
+
+
 class CalloutBlock(blocks.StructBlock):
     """Advice that must not be missed."""
 
@@ -28,4 +37,5 @@ class CalloutBlock(blocks.StructBlock):
             "heading": "See your GP if the pain has not eased after six weeks",
             "text": "<p>They can check for other causes and refer you to a physiotherapist.</p>",
         }
+        value_class = CalloutValue
         label_format = "{heading}"

@@ -2,6 +2,7 @@ from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.images.blocks import ImageBlock
 
+from content.outline import Heading
 from content.queries import visible_in_order
 
 
@@ -54,8 +55,16 @@ class RelatedPagesBlock(blocks.StructBlock):
         preview_value = {"heading": "Read next", "pages": []}
         label_format = "{heading}"
 
+    def get_heading(self, value):
+        """Return the words above the list."""
+        return Heading(value["heading"], 3)
+
     def get_context(self, value, parent_context=None):
         """Add `public_pages`: those of the chosen pages that any visitor may open."""
         context = super().get_context(value, parent_context)
         context["public_pages"] = visible_in_order(value["pages"])
         return context
+
+
+# So that migrations do not break when the class is moved or renamed.
+DECONSTRUCT_ALIASES = {TableBlock: "wagtail.contrib.table_block.blocks.TableBlock"}

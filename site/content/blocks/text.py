@@ -1,5 +1,6 @@
 from wagtail import blocks
 
+from content.outline import Heading
 from content.richtext import TEXT_FEATURES
 
 
@@ -20,6 +21,15 @@ class ParagraphBlock(blocks.RichTextBlock):
         )
 
 
+class HeadingValue(blocks.StructValue):
+    """A heading with its level as a number."""
+
+    @property
+    def level_number(self) -> int:
+        """2 for a heading, 3 for a smaller one."""
+        return int(self["level"][1])
+
+
 class HeadingBlock(blocks.StructBlock):
     """A heading inside a text; the page's title is the only first-level heading."""
 
@@ -36,5 +46,14 @@ class HeadingBlock(blocks.StructBlock):
         template = "content/blocks/heading.html"
         description = "Divides a long answer, so that readers can find their part of it."
         preview_value = {"text": "What you can do now", "level": "h2"}
+        value_class = HeadingValue
         label_format = "{text}"
         form_layout = blocks.BlockGroup(children=["text"], settings=["level"])
+
+    def get_heading(self, value):
+        """Return the heading itself."""
+        return Heading(value["text"], value.level_number)
+
+
+# So that migrations do not break when the class is moved or renamed.
+DECONSTRUCT_ALIASES = {ParagraphBlock: "wagtail.blocks.RichTextBlock"}

@@ -46,6 +46,12 @@ class BasePage(Page):
 
     # What schema.org calls a page of this type.
     schema_type: str | list[str] = "WebPage"
+    # The fields that hold the page's topics: pages with topics in common are shown on each other.
+    topic_fields: tuple[str, ...] = ()
+    # What stands above a list of such pages.
+    related_heading = ""
+    # A page that invites visitors to do something is a button in the menus.
+    is_menu_action = False
 
     class Meta:
         abstract = True
@@ -68,6 +74,11 @@ class BasePage(Page):
     def breadcrumbs(self) -> list[Page]:
         """The public pages above this one, the home page first; none for the home page itself."""
         return list(self.get_ancestors().filter(depth__gt=1, live=True).defer_streamfields())
+
+    @property
+    def live_topics(self) -> list[Any]:
+        """The published topics this page is about."""
+        return []
 
     def get_citations(self) -> Any:
         """Return the references this page cites, in the order of their numbers."""

@@ -8,6 +8,8 @@ from wagtail.search import index
 from content.models.snippet import PublicSnippet
 from content.validators import validate_orcid
 
+TITLES = {"dr", "miss", "mr", "mrs", "ms", "mx", "prof", "professor", "sir"}
+
 
 class Person(PublicSnippet):
     """An expert, an author or a reviewer, as visitors see them."""
@@ -64,6 +66,12 @@ class Person(PublicSnippet):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def initials(self) -> str:
+        """The first and last initial, without titles, to stand in for a photo."""
+        names = [name for name in self.name.split() if name.rstrip(".").lower() not in TITLES]
+        return "".join(name[0] for name in [*names[:1], *names[1:][-1:]]).upper()
 
     @property
     def orcid_url(self) -> str:

@@ -25,7 +25,7 @@ LINKS = {"latest_revision_id", "live_revision_id", "_state"}
 def twins(archive_page, run_import) -> tuple[QuestionPage, QuestionPage]:
     """The first entry of a page, imported in bulk and written by the plain loop."""
     run_import(UNTIDY, "--publish")
-    parent = archive_page.add_child(instance=CategoryIndexPage(title="Plain"))
+    parent = category("Head and neck").add_child(instance=CategoryIndexPage(title="Plain"))
     heading = "Ask an expert - head and neck - jaw / face"
     page = new_page(
         parse(UNTIDY).entries[0], locale_id=parent.locale_id, source_name=heading, source_url="", taken_slugs=set()

@@ -1,0 +1,79 @@
+from typing import Any
+
+from django import template
+from django.core.paginator import Page as ResultsPage
+from django.template import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from wagtail.blocks import StreamValue
+from wagtail.models import Site
+
+from content.menus import Menu, get_menu
+from content.models import BasePage
+from content.outline import Outline
+from content.related import RelatedSection, get_related
+from content.structured_data import JsonObject, absolute_url, to_script
+
+register = template.Library()
+
+LEVELS = range(2, 7)
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> Menu:
+    """Return the menus of the site that is asked for."""
+    request = context.get("request")
+    return get_menu(Site.find_for_request(request) if request else None)
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: Context, page: BasePage, results: ResultsPage | None = None) -> str:
+    """Return the one address of `page`; each page of `results` but the first has an address of its own."""
+    address = absolute_url(page, context.get("request"))
+    return f"{address}?page={results.number}" if results and results.number > 1 else address
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: Context, page: BasePage, main_entity: JsonObject | None = None) -> SafeString:
+    """Return the page's JSON-LD, one script a document; `main_entity` is what a listing page lists."""
+    document, *others = page.get_structured_data(context["request"])
+    if main_entity:
+        document = document | {"mainEntity": main_entity}
+    return format_html_join(
+        "\n", '<script type="application/ld+json">{}</script>', ((to_script(each),) for each in (document, *others))
+    )
+
+
+@register.simple_tag
+def outline(text: StreamValue, top: int = 2, prefix: str = "") -> Outline:
+    """Return the outline of a StreamField; blocks rendered with it as `outline` take their headings from it."""
+    return Outline.of(text, top, prefix)
+
+
+@register.simple_tag(takes_context=True)
+def block_heading(context: Context, value: Any, text: str, level: int = 2) -> SafeString:
+    """Return the heading of a block, at the level and with the anchor that the text's outline gives it."""
+    found = context["outline"].get(value) if context.get("outline") else None
+    if found is None:
+        return heading_element(text, level)
+    return heading_element(text, found.level, found.anchor)
+
+
+def heading_element(text: str, level: int, anchor: str = "") -> SafeString:
+    """Return a heading of `level` 2 to 6 as HTML."""
+    if level not in LEVELS:
+        raise ValueError(f"A heading inside a page has a level from 2 to 6, not {level}.")
+    identity = format_html(' id="{}"', anchor) if anchor else ""
+    return format_html("<h{0}{1}>{2}</h{0}>", level, identity, text)
+
+
+@register.simple_tag
+def related(page: BasePage, length: int = 4) -> list[RelatedSection]:
+    """Return the other public pages on the topics of `page`, by type."""
+    return get_related(page, length)
+
+
+@register.simple_tag
+def page_numbers(results: ResultsPage) -> list[int | str]:
+    """Return the numbers for the links of a long listing, with an ellipsis where some are left out."""
+    return list(results.paginator.get_elided_page_range(results.number, on_each_side=1, on_ends=1))

@@ -1,0 +1,37 @@
+import pytest
+
+from references.citations import CitationList
+from tests.factories import CategoryFactory, QuestionFactory, ReferenceFactory
+
+
+def evidence(*references, claim="<p>Exercise helps.</p>"):
+    return ("evidence", {"claim": claim, "citations": list(references)})
+
+
+@pytest.fixture
+def category(tree):
+    return CategoryFactory(parent=tree.archive)
+
+
+def numbered(page) -> list[tuple[int, str]]:
+    return [(citation.number, citation.reference.title) for citation in page.get_citations()]
+
+
+def test_references_are_numbered_by_first_appearance_and_once(category):
+    first, second, third = (ReferenceFactory(title=title) for title in ("First", "Second", "Third"))
+    page = QuestionFactory(parent=category, answer=[evidence(second, first), evidence(first, third)])
+    assert numbered(page) == [(1, "Second"), (2, "First"), (3, "Third")]
+
+
+def test_an_unpublished_reference_has_no_number_and_leaves_no_gap(category):
+    draft, public = ReferenceFactory(title="Draft", live=False), ReferenceFactory(title="Public")
+    page = QuestionFactory(parent=category, answer=[evidence(draft, public)])
+    assert numbered(page) == [(1, "Public")]
+    assert page.get_citations().get(draft) is None
+
+
+def test_a_prefix_keeps_the_anchors_of_two_answers_apart(category):
+    reference = ReferenceFactory()
+    page = QuestionFactory(parent=category, answer=[evidence(reference)])
+    one, two = (CitationList.of(page.answer, prefix=prefix) for prefix in ("a-", "b-"))
+    assert one.get(reference).anchor != two.get(reference).anchor
