@@ -109,6 +109,11 @@ class QuestionPage(BasePage):
         return self.answered_by if self.answered_by and self.answered_by.live else None
 
     @property
+    def anchor_prefix(self) -> str:
+        """What begins the anchors of this question where many stand on one page."""
+        return f"q{self.pk}-"
+
+    @property
     def shown_date(self) -> Any:
         """The date of the answer; nothing is made up where the archive has none."""
         return self.answered_on

@@ -53,15 +53,19 @@ class Outcome:
 
 
 def find_due(before: datetime) -> list[Due]:
-    """Return what is due before a moment, earliest first, in one query on indexes; raises when the database is away."""
+    """Return what is due before a moment, earliest first; raises when the database is away."""
+    # What takes the place of an expiring version at the very same moment goes first.
+    return sorted((Due(*row) for row in due_query(before)), key=lambda due: (due.at, due.action == EXPIRE))
+
+
+def due_query(before: datetime) -> models.QuerySet:
+    """Return the one query, on indexes alone, that a worker asks at every tick."""
     revisions = due_rows(Revision.objects.filter(approved_go_live_at__lt=before), PUBLISH, "approved_go_live_at")
     expired = [
         due_rows(model._base_manager.filter(live=True, expire_at__lt=before), EXPIRE, "expire_at")
         for model in expiring_models()
     ]
-    rows = [Due(*row) for row in revisions.union(*expired, all=True)]
-    # What takes the place of an expiring version at the very same moment goes first.
-    return sorted(rows, key=lambda due: (due.at, due.action == EXPIRE))
+    return revisions.union(*expired, all=True)
 
 
 def due_rows(found: models.QuerySet, action: str, date_field: str) -> models.QuerySet:

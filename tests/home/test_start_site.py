@@ -11,6 +11,8 @@ from qa.models import ArchivePage, AskPage
 
 pytestmark = pytest.mark.django_db
 
+RECORDS = (Page, GroupPagePermission, Group, Workflow, WorkflowPage, Site)
+
 
 def permissions_on(page: Page) -> dict[str, set[str]]:
     """Return the codenames that each group holds on exactly this page."""
@@ -33,9 +35,11 @@ def test_a_fresh_database_becomes_an_empty_site():
 
 def test_running_it_again_changes_nothing():
     call_command("start_site", verbosity=0)
-    before = [list(model.objects.values()) for model in (Page, GroupPagePermission, Group, Workflow, WorkflowPage, Site)]
+    before = [
+        list(model.objects.values()) for model in (Page, GroupPagePermission, Group, Workflow, WorkflowPage, Site)
+    ]
     call_command("start_site", verbosity=0)
-    after = [list(model.objects.values()) for model in (Page, GroupPagePermission, Group, Workflow, WorkflowPage, Site)]
+    after = [list(model.objects.values()) for model in RECORDS]
     assert before == after
 
 

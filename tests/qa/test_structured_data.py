@@ -23,7 +23,7 @@ def test_an_answer_is_a_medical_page_with_one_question_and_its_expert(category):
     assert (question["@type"], question["name"], question["text"]) == ("Question", "Is rest best?", page.question)
     answer = question["acceptedAnswer"]
     assert answer["@type"] == "Answer"
-    assert answer["text"] == "Most people feel better within six weeks ."
+    assert answer["text"] == "Most people feel better within six weeks."
     assert answer["author"]["name"] == "Dr Yusuf"
     assert answer["dateCreated"] == "2024-05-20"
     assert answer["url"] == data["url"]
