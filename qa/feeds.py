@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime, time
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,8 @@ from content.structured_data import absolute_url
 from qa.queries import for_listing, ordered, questions_in
 
 FEED_LENGTH = 30
+# XML 1.0 has no way to say these, and old archives hold some.
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def questions_feed(section: Page, request: HttpRequest) -> HttpResponse:
@@ -25,15 +28,20 @@ def questions_feed(section: Page, request: HttpRequest) -> HttpResponse:
     for question in ordered(for_listing(questions_in(section)), "newest")[:FEED_LENGTH]:
         link = absolute_url(question, request)
         feed.add_item(
-            title=question.title,
+            title=without_control_characters(question.title),
             link=link,
             unique_id=link,
-            description=question.listing_summary,
+            description=without_control_characters(question.listing_summary),
             author_name=question.expert.name if question.expert else None,
             pubdate=midnight(question.answered_on) or question.first_published_at,
             updateddate=question.last_published_at,
         )
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+def without_control_characters(text: str) -> str:
+    """Return `text` without the characters that no XML document may hold."""
+    return CONTROL_CHARACTERS.sub("", text)
 
 
 def midnight(day: date | None) -> datetime | None:

@@ -107,6 +107,9 @@ class ReferenceFactory(DjangoModelFactory):
 class PageFactory(wagtail_factories.PageFactory):
     """A page below `parent`, published unless `live=False`."""
 
+    # Wagtail makes one of the title that is free.
+    slug = ""
+
     class Meta:
         abstract = True
 

@@ -47,7 +47,7 @@ class Lease:
         if row.holder != self.holder:
             taken |= {"holder": self.holder, "taken_at": now}
         # One statement: of two workers that both saw the lock free, the second changes no row.
-        free = Q(holder=self.holder) | Q(expires_at__isnull=True) | Q(expires_at__lt=now)
+        free = Q(holder=self.holder) | Q(expires_at__isnull=True) | Q(expires_at__lte=now)
         return WorkerLock.objects.filter(free, name=self.name).update(**taken) == 1
 
     def release(self) -> None:

@@ -1,5 +1,6 @@
 """Timed jobs run when they are due, one worker each, and one that fails stops no other."""
 
+import itertools
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
@@ -80,7 +81,7 @@ def test_failed_job_is_tried_again_soon_and_then_less_often(clock):
     for _ in range(120):
         jobs.run_due_jobs()
         clock.tick(1)
-    waits = [(second - first).total_seconds() for first, second in zip(tries, tries[1:], strict=False)]
+    waits = [(second - first).total_seconds() for first, second in itertools.pairwise(tries)]
     assert waits == [10, 20, 40]
 
 

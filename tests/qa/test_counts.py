@@ -103,7 +103,7 @@ def test_a_neighbour_whose_path_begins_alike_is_not_counted(tree, muscles):
 def test_the_number_of_queries_is_the_same_for_many_categories(
     tree, muscles, back, django_assert_num_queries, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(6) as few:
+    with django_assert_max_num_queries(10) as few:
         tree.archive.get_categories()
     for _ in range(8):
         QuestionFactory(parent=CategoryFactory(parent=CategoryFactory(parent=tree.archive)))

@@ -81,7 +81,9 @@ def test_an_empty_query_finds_nothing(category):
 
 
 def test_words_are_found_in_title_question_and_answer(category):
-    add_question(category, "Is rest best?", question="My lumbago is back.", answer=[("paragraph", "<p>Keep walking.</p>")])
+    add_question(
+        category, "Is rest best?", question="My lumbago is back.", answer=[("paragraph", "<p>Keep walking.</p>")]
+    )
     assert find("lumbago") == find("walking") == find("rest best") == ["Is rest best?"]
 
 

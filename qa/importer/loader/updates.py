@@ -28,9 +28,9 @@ def correct_page(
 
     Returns False, and writes nothing, where somebody has edited the page in the meantime.
     """
-    record = ArchiveEntry.objects.select_for_update(of=("self",)).filter(pk=_known_pk(decision)).first()
-    if record is None:
+    if decision.known is None:
         return False
+    record = ArchiveEntry.objects.select_for_update(of=("self",)).get(pk=decision.known.pk)
     page = QuestionPage.objects.select_for_update(of=("self",)).filter(pk=record.page_id).first()
     if page is None or page.latest_revision_id != record.revision_id:
         return False
@@ -83,10 +83,6 @@ def refresh_references(pages: Sequence[QuestionPage]) -> None:
     for page in pages:
         with transaction.atomic():
             ReferenceIndex.create_or_update_for_object(page)
-
-
-def _known_pk(decision: Decision) -> int | None:
-    return decision.known.pk if decision.known else None
 
 
 def _state(record: ArchiveEntry, page: QuestionPage) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -73,4 +74,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    {"set-up": set_up, "look": look, "import": import_archive}[sys.argv[1]](*sys.argv[2:])
+    COMMANDS: dict[str, Callable[..., None]] = {"set-up": set_up, "look": look, "import": import_archive}
+    COMMANDS[sys.argv[1]](*sys.argv[2:])

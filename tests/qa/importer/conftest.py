@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from qa.models import ArchivePage, CategoryIndexPage, QuestionPage
+from qa.models import ArchivePage
 from tests.qa.importer.samples import UNTIDY
 
 
@@ -40,13 +40,3 @@ def run_import(db, save, tmp_path) -> Callable[..., dict[str, Any]]:
         return json.loads(report.read_text(encoding="utf-8"))
 
     return run
-
-
-def category(title: str = "Jaw / face") -> CategoryIndexPage:
-    """The category with a title."""
-    return CategoryIndexPage.objects.get(title=title)
-
-
-def pages() -> list[QuestionPage]:
-    """All question pages, in the order of the tree."""
-    return list(QuestionPage.objects.order_by("path"))

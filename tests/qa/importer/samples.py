@@ -55,6 +55,8 @@ Research based factsheets have been prepared for twelve conditions
 Browse the facts
 """
 
+CORRECTED = UNTIDY.replace("It often does.", "It very often does.")
+
 PAGE = """<!DOCTYPE html>
 <html><head><title>Jaw</title><script>var tracked = "yes";</script><style>p { color: red }</style></head>
 <body>

@@ -5,8 +5,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from qa.models import ArchiveImport, ArchivePage, CategoryIndexPage, QuestionPage
-from tests.qa.importer.conftest import category, pages
 from tests.qa.importer.samples import UNTIDY
+from tests.qa.importer.site_pages import category, pages
 
 
 def snapshot() -> dict[str, list]:

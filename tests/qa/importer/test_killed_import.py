@@ -25,8 +25,10 @@ MOMENTS_BEFORE_THE_END = ["kill:reset_queries", "kill:flip", "kill:make_redirect
 def start(database: str, *arguments: str | Path) -> subprocess.Popen[str]:
     """A process of its own on a database."""
     environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([sys.executable, CHILD, *arguments], env=environment, text=True, **pipes)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        [sys.executable, CHILD, *arguments], env=environment, text=True, stdin=pipe, stdout=pipe, stderr=pipe
+    )
 
 
 def run(database: str, *arguments: str | Path, returns: int = 0) -> str:

@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from qa.importer.loader.pages import new_page
-from qa.models import CategoryIndexPage, QuestionPage
-from tests.qa.importer.conftest import category, pages
+from qa.models import ArchiveEntry, CategoryIndexPage, QuestionPage
 from tests.qa.importer.samples import UNTIDY, parse
+from tests.qa.importer.site_pages import category, pages
 
 # What is each page's own, and what tells when something happened.
 OWN = {"id", "pk", "page_ptr", "page_ptr_id", "path", "url_path", "translation_key", "slug", "block ids"}
@@ -158,3 +160,49 @@ def test_saving_an_imported_page_in_the_editor_changes_no_words(archive_page, ru
 
     before, after = Revision.objects.for_instance(page).order_by("pk")
     assert without_ids(before.content["answer"]) == without_ids(after.content["answer"])
+
+
+def long_archive(name: str, entries: int) -> str:
+    """A page with many entries whose titles are the same."""
+    body = "\n\n".join(f"Q: Why does it hurt? Number {n}.\n\nA: Nobody knows {n}." for n in range(entries))
+    return f"Ask an expert - {name}\n\n{body}"
+
+
+def test_many_entries_have_places_and_addresses_of_their_own(archive_page, run_import):
+    run_import(long_archive("legs", 210), "--publish")
+
+    assert Page.find_problems() == ([], [], [], [], [])
+    assert [page.position for page in ArchiveEntry.objects.order_by("page__path")] == list(range(1, 211))
+    assert len({page.slug for page in pages()}) == 210
+    assert QuestionPage.objects.live().count() == 210
+
+
+def test_the_number_of_queries_grows_with_batches_and_not_with_entries(archive_page, run_import):
+    run_import(long_archive("arms", 1), "--publish")
+    counts = []
+    for name, entries in (("legs", 100), ("feet", 200)):
+        with CaptureQueriesContext(connection) as queries:
+            run_import(long_archive(name, entries), "--publish")
+        counts.append(len(queries))
+
+    assert counts[1] - counts[0] < 100
+
+
+def test_an_editor_who_takes_the_same_place_at_the_same_moment_does_not_stop_an_import(
+    archive_page, run_import, monkeypatch
+):
+    from qa.importer.loader import rows
+
+    place = rows._place_in_tree
+    rivals: list[QuestionPage] = []
+
+    def place_after_a_rival(parent, new_pages):
+        place(parent, new_pages)
+        if not rivals:
+            rivals.append(category().add_child(instance=QuestionPage(title="Rival")))
+
+    monkeypatch.setattr(rows, "_place_in_tree", place_after_a_rival)
+    report = run_import(UNTIDY, "--publish")
+
+    assert report["created"] == 4
+    assert Page.find_problems() == ([], [], [], [], [])

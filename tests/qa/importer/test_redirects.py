@@ -4,8 +4,8 @@ from wagtail.contrib.redirects.models import Redirect
 
 from qa.importer.loader.redirects import old_paths
 from qa.importer.request import parse_range
-from tests.qa.importer.conftest import category
 from tests.qa.importer.samples import UNTIDY
+from tests.qa.importer.site_pages import category
 
 OLD = "https://www.example.org/ask/jaw.html"
 
