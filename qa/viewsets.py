@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, ParentPageColumn
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
@@ -49,6 +50,24 @@ class QuestionIndexView(IndexView):
         return super().annotate_queryset(pages.select_related("answered_by"))
 
 
+class ChooseCategoryView(ChooseParentView):
+    """The first step of a new answer: the category it belongs to."""
+
+    page_title = "New answer"
+    submit_button_label = "Write the answer"
+
+    def get_page_subtitle(self) -> str:
+        """Return what is asked for."""
+        return "Where would readers look for it?"
+
+    def get_form(self) -> Any:
+        """Return Wagtail's form with a category's words for a parent page."""
+        form = super().get_form()
+        form.fields["parent_page"].label = "Category"
+        form.fields["parent_page"].help_text = "Choose the part of the archive it belongs to. You can move it later."
+        return form
+
+
 def answer_date(page: QuestionPage) -> str:
     """Return the date of the answer as editors write it, or nothing."""
     return date_format(page.answered_on, "j M Y") if page.answered_on else ""
@@ -69,6 +88,7 @@ class QuestionListingViewSet(PageListingViewSet):
     add_to_admin_menu = True
     name = "questions"
     index_view_class = QuestionIndexView
+    choose_parent_view_class = ChooseCategoryView
     filterset_class = QuestionFilterSet
     columns = [
         BulkActionsColumn("bulk_actions"),

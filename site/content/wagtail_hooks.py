@@ -1,8 +1,10 @@
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
+from content.link_handlers import PublicPageLinkHandler
 from content.viewsets import PersonViewSet, TopicViewSet
 
 register_snippet(TopicViewSet)
@@ -13,3 +15,10 @@ register_snippet(PersonViewSet)
 def admin_colours() -> str:
     """Return the link to our own colours of the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+# Last, in the place of Wagtail's own handler.
+@hooks.register("register_rich_text_features", order=1000)
+def link_to_public_pages_only(features: FeatureRegistry) -> None:
+    """Let links in a text lead to public pages only."""
+    features.register_link_type(PublicPageLinkHandler)

@@ -3,12 +3,12 @@
 import json
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -124,21 +124,30 @@ class Stage:
         wait_until(lambda: f":{process.pid}:" in str(self.query("SELECT holder FROM publishing_workerlock")))
         return process
 
+    def rehearse_due(self, *titles: str, **times: float) -> dict[str, int]:
+        """Make pages that have been due, in this order, for a moment; return their primary keys by title."""
+        made = self.rehearse(*({"kind": "page", "title": title, "go_live_in": 1.0, **times} for title in titles))
+        last = max(entry["go_live_at"] for entry in made.values())
+        time.sleep(max(0.0, last - time.time()))
+        return {title: entry["pk"] for title, entry in made.items()}
+
     def rehearse(self, *plan: dict[str, Any]) -> dict[str, dict[str, Any]]:
         """Make scheduled pages and topics; return their primary keys and times by title."""
         return json.loads(self.manage("rehearse", json.dumps(plan)))
 
     def query(self, statement: str) -> list[tuple[Any, ...]]:
         """Return all rows of a statement, asked on a connection of its own."""
-        connection = self.store.connect(self.database)
-        try:
+        with closing(self.store.connect(self.database)) as connection:
             return connection.execute(statement).fetchall()
-        finally:
-            connection.close()
+
+    def execute(self, statement: str) -> None:
+        """Run a statement that returns nothing."""
+        with closing(self.store.connect(self.database)) as connection:
+            connection.execute(statement)
 
     def is_live(self, pk: int, table: str = "wagtailcore_page") -> bool:
         """Return whether a record is live."""
-        ((live,),) = self.query(f"SELECT live FROM {table} WHERE id = {pk}")
+        ((live,),) = self.query(f"SELECT live FROM {table} WHERE id = {pk}")  # noqa: S608
         return bool(live)
 
     def published(self) -> list[int]:
@@ -147,16 +156,10 @@ class Stage:
         return [page for (page,) in rows]
 
     def end(self) -> None:
-        """End all processes that are left."""
+        """Kill all processes that are left."""
         for process in self.processes:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-        for process in self.processes:
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.kill()
+            process.wait()
 
 
 def wait_until(condition: Callable[[], Any], seconds: float = 20) -> Any:

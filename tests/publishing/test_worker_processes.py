@@ -3,6 +3,7 @@
 import random
 import signal
 import time
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_pages_and_topics_go_live_and_expire_within_two_seconds_of_their_time(st
 
 
 def test_fifty_pages_are_published_once_each_by_two_workers_that_are_killed_again_and_again(stage: Stage):
-    stage.rehearse(*(page(f"Page {number}", go_live_in=0.05) for number in range(50)))
+    stage.rehearse_due(*(f"Page {number}" for number in range(50)))
     chance = random.Random(4)  # noqa: S311 - the same kills each time, as far as the machine allows
     workers = [stage.start("worker"), stage.start("worker")]
     kills, seen = 0, 0
@@ -44,7 +45,7 @@ def test_fifty_pages_are_published_once_each_by_two_workers_that_are_killed_agai
     while seen < 50:
         assert time.monotonic() < deadline, f"Only {seen} pages after a minute"
         # Some kills fall between two pages, most in the middle of one.
-        reached = min(50, seen + chance.randint(3, 9))
+        reached = min(50, seen + chance.randint(5, 11))
         wait_until(lambda reached=reached: len(stage.published()) >= reached, seconds=40)
         time.sleep(chance.uniform(0, 0.08))
         for number in chance.sample([0, 1], k=chance.randint(1, 2)):
@@ -56,40 +57,41 @@ def test_fifty_pages_are_published_once_each_by_two_workers_that_are_killed_agai
     time.sleep(PROMISE)
     published = stage.published()
     print(f"{stage.store.name}: {kills} kills, {len(published)} log entries")
-    assert kills >= 6
+    assert kills >= 5
     assert len(published) == len(set(published)) == 50
     assert stage.query("SELECT count(*) FROM wagtailcore_page WHERE title LIKE 'Page %' AND live") == [(50,)]
     assert stage.query("SELECT count(*) FROM wagtailcore_revision WHERE approved_go_live_at IS NOT NULL") == [(0,)]
 
 
 def test_two_workers_at_once_publish_and_expire_each_page_once(stage: Stage):
-    made = stage.rehearse(*(page(f"Page {number}", go_live_in=0.05, expire_in=4) for number in range(12)))
+    made = stage.rehearse_due(*(f"Page {number}" for number in range(12)), expire_in=4)
     first, second = stage.start("worker"), stage.start("worker")
     wait_until(lambda: len(stage.published()) == 12)
     expired = "SELECT page_id FROM wagtailcore_pagelogentry WHERE action = 'wagtail.unpublish.scheduled'"
     wait_until(lambda: len(stage.query(expired)) >= 12)
     time.sleep(PROMISE)
-    pages = sorted(entry["pk"] for entry in made.values())
+    pages = sorted(made.values())
     assert sorted(stage.published()) == pages
     assert sorted(pk for (pk,) in stage.query(expired)) == pages
     assert first.poll() is second.poll() is None
 
 
 def test_page_with_a_broken_receiver_is_logged_and_stops_no_other_and_is_published_once_repaired(stage: Stage):
-    made = stage.rehearse(page("broken page", go_live_in=0.05), page("good page", go_live_in=0.1))
+    made = stage.rehearse_due("broken page", "good page")
     worker = stage.start_worker()
-    wait_until(lambda: stage.is_live(made["good page"]["pk"]))
-    assert not stage.is_live(made["broken page"]["pk"])
+    wait_until(lambda: stage.is_live(made["good page"]))
+    assert not stage.is_live(made["broken page"])
     assert "Could not publish “broken page” (qa.questionpage " in stage.output(worker)
     assert "RuntimeError: this receiver is broken" in stage.output(worker)
 
     (stage.folder / "repaired").touch()
-    wait_until(lambda: stage.is_live(made["broken page"]["pk"]))
+    wait_until(lambda: stage.is_live(made["broken page"]))
     assert worker.poll() is None
     assert len(stage.published()) == 2
 
 
 def test_job_that_takes_long_does_not_make_a_page_late(stage: Stage):
+    (stage.folder / "slow-job").touch()
     stage.start_worker()
     wait_until((stage.folder / "job-ran").exists)
     for seconds in (1.0, 2.0):
@@ -101,31 +103,32 @@ def test_job_that_takes_long_does_not_make_a_page_late(stage: Stage):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_worker_ends_cleanly_after_the_current_page(stage: Stage, number: signal.Signals):
-    made = stage.rehearse(page("slow page", go_live_in=0.05), page("next page", go_live_in=0.1))
+    made = stage.rehearse_due("slow page", "next page")
     worker = stage.start("worker")
     wait_until((stage.folder / "begun").exists)
     worker.send_signal(number)
     assert worker.wait(timeout=15) == 0
-    assert stage.is_live(made["slow page"]["pk"])
-    assert not stage.is_live(made["next page"]["pk"])
+    assert stage.is_live(made["slow page"])
+    assert not stage.is_live(made["next page"])
 
-    ((expires_at, renewed_at),) = stage.query("SELECT expires_at, renewed_at FROM publishing_workerlock")
-    assert expires_at != renewed_at, "The worker held the lock"
+    ((free_from, renewed),) = stage.query("SELECT expires_at, renewed_at FROM publishing_workerlock")
+    held = datetime.fromisoformat(str(free_from)) - datetime.fromisoformat(str(renewed))
+    assert held < timedelta(seconds=9), "The lock was given up before its time"
     assert "Published 1," in stage.manage("worker", "--once")
-    assert sorted(stage.published()) == sorted(entry["pk"] for entry in made.values())
+    assert sorted(stage.published()) == sorted(made.values())
 
 
 def test_worker_is_late_by_no_lock_when_the_one_that_held_it_was_killed(stage: Stage):
     stage.start_worker().kill()
-    made = stage.rehearse(page("Page", go_live_in=0.05))
+    made = stage.rehearse_due("Page")
     stage.start("worker")
-    wait_until(lambda: stage.is_live(made["Page"]["pk"]), seconds=8)
+    wait_until(lambda: stage.is_live(made["Page"]), seconds=8)
     ((holder,),) = stage.query("SELECT holder FROM publishing_workerlock")
     assert f":{stage.processes[0].pid}:" in holder, "The dead worker's lock has not run out yet"
 
 
 def test_one_round_tells_what_it_did_and_fails_when_a_page_failed(stage: Stage):
-    stage.rehearse(page("broken page", go_live_in=0.05), page("good page", go_live_in=0.05))
+    stage.rehearse_due("broken page", "good page")
     once = stage.start("worker", "--once")
     assert once.wait(timeout=30) == 1
     assert "Published 1, expired 0, ran 1 of the timed jobs." in stage.output(once)
@@ -137,19 +140,21 @@ def test_worker_waits_for_a_database_that_is_away(stage: Stage):
         pytest.skip("An SQLite file does not go away.")
     worker = stage.start_worker()
     stage.store.execute(f'ALTER DATABASE "{stage.database}" ALLOW_CONNECTIONS false')
-    stage.store.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{stage.database}'")
+    stage.store.execute(
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{stage.database}'"  # noqa: S608
+    )
     wait_until(lambda: "The database does not answer" in stage.output(worker))
     stage.store.execute(f'ALTER DATABASE "{stage.database}" ALLOW_CONNECTIONS true')
     wait_until(lambda: "Working again" in stage.output(worker))
-    made = stage.rehearse(page("Page", go_live_in=0.5))
-    wait_until(lambda: stage.is_live(made["Page"]["pk"]))
+    made = stage.rehearse_due("Page")
+    wait_until(lambda: stage.is_live(made["Page"]))
     assert worker.poll() is None
 
 
 def test_worker_waits_for_a_database_without_tables(stage: Stage):
-    stage.query("ALTER TABLE publishing_workerlock RENAME TO away")
+    stage.execute("ALTER TABLE publishing_workerlock RENAME TO away")
     worker = stage.start("worker")
     wait_until(lambda: "The database does not answer" in stage.output(worker))
-    stage.query("ALTER TABLE away RENAME TO publishing_workerlock")
+    stage.execute("ALTER TABLE away RENAME TO publishing_workerlock")
     wait_until(lambda: "Working again" in stage.output(worker))
     assert worker.poll() is None

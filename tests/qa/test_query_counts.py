@@ -18,13 +18,17 @@ def full_answer(category, page):
     """An answer with a link in its text, references, an earlier answer, a picture and related pages."""
     link = f'<a linktype="page" id="{page.pk}">our answer</a>'
     image = {"image": ImageFactory(), "alt_text": "The spine", "decorative": False}
-    return [
-        ("paragraph", f"<p>See {link}.</p>"),
-        ("evidence", {"claim": f"<p>It helps, see {link}.</p>", "citations": [ReferenceFactory()]}),
-        ("earlier_answer", {"date": date(2016, 1, 1), "text": "<p>Rest.</p>", "page": page}),
-        ("figure", {"image": ImageFactory(), "caption": "The spine", "credit": ""}),
-        ("related_pages", {"heading": "Read next", "pages": [page]}),
-    ] if image else []
+    return (
+        [
+            ("paragraph", f"<p>See {link}.</p>"),
+            ("evidence", {"claim": f"<p>It helps, see {link}.</p>", "citations": [ReferenceFactory()]}),
+            ("earlier_answer", {"date": date(2016, 1, 1), "text": "<p>Rest.</p>", "page": page}),
+            ("figure", {"image": ImageFactory(), "caption": "The spine", "credit": ""}),
+            ("related_pages", {"heading": "Read next", "pages": [page]}),
+        ]
+        if image
+        else []
+    )
 
 
 def count_queries(client, address: str) -> int:

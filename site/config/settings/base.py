@@ -96,6 +96,7 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
     # Write-ahead logging lets readers go on while one writes; immediate transactions queue writers
     # instead of failing half-way with "database is locked".
     DATABASES["default"]["OPTIONS"] = {

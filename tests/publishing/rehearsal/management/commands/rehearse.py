@@ -2,7 +2,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from qa.models import CategoryIndexPage
@@ -18,15 +18,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, plan: str, **options: Any) -> None:
         made = {}
         for entry in json.loads(plan):
-            times = {"go_live_at": after(entry.get("go_live_in")), "expire_at": after(entry.get("expire_in"))}
-            record = make_page(entry["title"]) if entry["kind"] == "page" else TopicFactory(name=entry["title"])
-            for name, moment in times.items():
-                setattr(record, name, moment)
-            record.live = False
-            record.save()
+            record = (
+                make_page(entry["title"]) if entry["kind"] == "page" else TopicFactory(name=entry["title"], live=False)
+            )
+            # The last moment, so that even a slow machine has not reached the time before it is scheduled.
+            record.go_live_at, record.expire_at = after(entry.get("go_live_in")), after(entry.get("expire_in"))
             record.save_revision().publish()
-            made[entry["title"]] = {"pk": record.pk} | {
-                name: moment and moment.timestamp() for name, moment in times.items()
+            record.refresh_from_db()
+            if record.live != (record.go_live_at is None):
+                raise CommandError(f"“{record}” was due before it was scheduled.")
+            made[entry["title"]] = {
+                "pk": record.pk,
+                "go_live_at": record.go_live_at and record.go_live_at.timestamp(),
+                "expire_at": record.expire_at and record.expire_at.timestamp(),
             }
         self.stdout.write(json.dumps(made))
 
@@ -34,6 +38,14 @@ class Command(BaseCommand):
 def make_page(title: str) -> Any:
     """Return a draft of a question in the archive's first category."""
     return QuestionFactory(parent=CategoryIndexPage.objects.get(), title=title, live=False)
+
+
+def make_topic(name: str) -> Any:
+    """Return a draft of a topic."""
+    return TopicFactory(name=name, live=False)
+
+
+MAKERS = {"page": make_page, "topic": make_topic}
 
 
 def after(seconds: float | None) -> datetime | None:

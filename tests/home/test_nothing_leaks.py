@@ -1,0 +1,171 @@
+"""What is not public is in no public response: pages, listings, counts, search, feeds, sitemap, structured data.
+
+Everything hidden has the word “zebra” in it, and everything that a visitor can reach is read.
+"""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from content.models import OrganisationSettings
+from factsheets.models import FactsheetAuthor
+from home.setup import SiteTree
+from tests.factories import (
+    CategoryFactory,
+    FactsheetFactory,
+    PersonFactory,
+    QuestionFactory,
+    ReferenceFactory,
+    StandardPageFactory,
+    TopicFactory,
+    UserFactory,
+    make_private,
+)
+
+HIDDEN = "zebra"
+
+
+def evidence(*references):
+    return ("evidence", {"claim": "<p>It helps.</p>", "citations": list(references)})
+
+
+@pytest.fixture
+def category(tree):
+    return CategoryFactory(parent=tree.archive, title="Back")
+
+
+@pytest.fixture
+def hidden_question(category):
+    return QuestionFactory(parent=category, title="Draft zebra", live=False)
+
+
+@pytest.fixture
+def everything(tree: SiteTree, category, hidden_question) -> SiteTree:
+    """A site on which every kind of thing is hidden somewhere, beside public ones."""
+    sleep = CategoryFactory(parent=tree.archive, title="Sleep")
+    # Questions: unpublished, scheduled, expired, private, in a private category, in an unpublished one.
+    QuestionFactory(parent=category, title="Withdrawn zebra").unpublish()
+    scheduled = QuestionFactory(parent=category, title="Coming zebra", live=False)
+    scheduled.go_live_at = timezone.now() + timedelta(days=1)
+    scheduled.save_revision().publish()
+    private_question = make_private(QuestionFactory(parent=category, title="Private zebra", also_in=[sleep]))
+    private_category = make_private(CategoryFactory(parent=tree.archive, title="Zebra category"))
+    QuestionFactory(parent=private_category, title="Zebra in a private category", also_in=[sleep])
+    CategoryFactory(parent=category, title="Draft zebra category", live=False)
+    # What a public page refers to.
+    person, topic = PersonFactory(name="Dr Zebra", live=False), TopicFactory(name="Zebra", synonyms="zebra", live=False)
+    public_person = PersonFactory(user=UserFactory(email="zebra@example.org", last_name="Zebra"))
+    reference = ReferenceFactory(title="A zebra trial", live=False)
+    related = ("related_pages", {"heading": "Read next", "pages": [hidden_question, private_question]})
+    earlier = ("earlier_answer", {"date": None, "text": "<p>Rest.</p>", "page": hidden_question})
+    link = ("paragraph", f'<p>See <a linktype="page" id="{hidden_question.pk}">this</a>.</p>')
+    shown = QuestionFactory(
+        parent=category,
+        title="Is rest best?",
+        answered_by=person,
+        topics=[topic, TopicFactory(name="Lumbago")],
+        answer=[evidence(reference, ReferenceFactory()), related, earlier, link],
+    )
+    QuestionFactory(parent=category, title="Is walking good?", answered_by=public_person)
+    # A draft of a page that is public, by somebody who writes for the charity.
+    shown.summary = "Zebra in unpublished changes"
+    shown.save_revision(user=UserFactory(first_name="Zebra"))
+    # Factsheets and other pages.
+    FactsheetFactory(parent=tree.factsheets, title="Draft zebra", live=False)
+    make_private(FactsheetFactory(parent=tree.factsheets, title="Private zebra"))
+    FactsheetFactory(
+        parent=tree.factsheets,
+        title="Lumbago",
+        condition=topic,
+        topics=[topic],
+        authors=[FactsheetAuthor(person=person)],
+        body=[evidence(reference), related],
+    )
+    StandardPageFactory(parent=tree.home, title="Draft zebra", show_in_menus=True, live=False)
+    make_private(StandardPageFactory(parent=tree.home, title="Private zebra", show_in_menus=True))
+    StandardPageFactory(parent=tree.home, title="About us", body=[related], show_in_menus=True)
+    return tree
+
+
+SEARCHES = ["zebra", "rest", "lumbago", "private", "draft zebra category", "dr zebra", "zebra trial", "walking"]
+
+
+def crawl(client: Client, start: str) -> dict[str, str]:
+    """Return every address of the site that can be reached by links from `start`, and what it answers with."""
+    found: dict[str, str] = {}
+    waiting = [start, "/sitemap.xml", "/robots.txt", "/no-such-page/", *(f"/search/?q={words}" for words in SEARCHES)]
+    while waiting:
+        address = waiting.pop()
+        if address in found or address.startswith(("/admin", "/static", "/media", "/documents")):
+            continue
+        response = client.get(address)
+        found[address] = body = response.content.decode()
+        links = re.findall(r'(?:href|src|action)="([^"]+)"|<loc>([^<]+)<', body)
+        for link in filter(None, (part for pair in links for part in pair)):
+            parts = urlsplit(link.replace("&amp;", "&"))
+            if parts.hostname in {None, "testserver", "127.0.0.1", "localhost"} and parts.path:
+                waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return found
+
+
+def test_what_is_not_public_is_in_no_public_response(client, everything):
+    found = crawl(client, everything.home.url)
+    assert len(found) > 25, "the crawl should reach every public page"
+    assert any(address.endswith("/feed/") for address in found)
+    searched = {f"/search/?q={words}" for words in SEARCHES}
+    for address, body in found.items():
+        # A search page repeats the visitor's own words, and its links keep them.
+        own_words = r"(?i)value=\"[^\"]*\"|[?&;]q=[^\"&]*|<title>[^<]*|“[^”]*”" if address in searched else r"(?!)"
+        said = re.sub(own_words, "", body)
+        leak = re.search(rf"(?i).{{0,160}}{HIDDEN}.{{0,60}}", said)
+        assert not leak, f"{address}: {leak.group()}"
+
+
+def test_public_pages_are_reached_by_links(client, everything):
+    """Or the test above would prove nothing."""
+    found = "".join(crawl(client, everything.home.url).values())
+    for title in ("Is rest best?", "Is walking good?", "Lumbago", "About us", "Sleep", "Post a question"):
+        assert title in found
+
+
+def test_numbers_do_not_count_what_is_hidden(client, everything):
+    [sleep, back] = sorted(everything.archive.get_categories(), key=lambda category: category.title)[::-1]
+    assert (back.title, back.question_count) == ("Back", 2)
+    assert (sleep.title, sleep.question_count) == ("Sleep", 0)
+
+
+@pytest.mark.parametrize("made_private", [False, True])
+def test_hidden_pages_cannot_be_opened(client, category, made_private):
+    page = QuestionFactory(parent=category, live=made_private)
+    if made_private:
+        make_private(page)
+    response = client.get(page.url)
+    assert response.status_code == (302 if made_private else 404)
+    assert page.summary not in response.content.decode()
+
+
+def test_the_sitemap_has_public_pages_and_no_others(client, everything):
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert "is-rest-best" in sitemap
+    assert HIDDEN not in sitemap.lower()
+
+
+def test_archive_answers_stay_out_of_search_engines_until_the_charity_wants_them(client, category):
+    legacy = QuestionFactory(parent=category, title="From the archive", is_legacy=True)
+    assert 'content="noindex' in client.get(legacy.url).content.decode()
+    assert legacy.slug not in client.get("/sitemap.xml").content.decode()
+    organisation = OrganisationSettings.load()
+    organisation.index_legacy_pages = True
+    organisation.save()
+    assert 'content="noindex' not in client.get(legacy.url).content.decode()
+    assert legacy.slug in client.get("/sitemap.xml").content.decode()
+
+
+def test_robots_are_told_where_the_sitemap_is_and_kept_from_the_admin(client, tree):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert "Sitemap: http://testserver/sitemap.xml" in lines
+    assert "Disallow: /admin/" in lines
