@@ -1,3 +1,5 @@
+import datetime
+
 from django.db import models
 from wagtail import blocks
 
@@ -136,7 +138,7 @@ class GuidelineBlock(blocks.StructBlock):
         description = "The position of a guideline body, dated, and whether it still holds."
         preview_value = {
             "body": "NICE",
-            "date": "2016-11-30",
+            "date": datetime.date(2016, 11, 30),
             "statement": "<p>Offer exercise first.</p>",
             "is_current": True,
             "citations": [],

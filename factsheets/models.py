@@ -74,6 +74,7 @@ class FactsheetPage(BasePage):
     page_description = "What research says about one condition, with its references."
     template = "factsheets/factsheet_page.html"
     schema_type = "MedicalWebPage"
+    social_type = "article"
     topic_fields = ("condition", "topics")
     related_heading = "Factsheets"
 

@@ -1,3 +1,5 @@
+import datetime
+
 from wagtail import blocks
 
 from content.blocks import (
@@ -51,7 +53,7 @@ class UpdateBlock(blocks.StructBlock):
         template = "qa/blocks/update.html"
         description = "Dated news: “Since we gave this advice …”. The answer above it stays as it was."
         preview_value = {
-            "date": "2026-03-02",
+            "date": datetime.date(2026, 3, 2),
             "text": "<p>Since we gave this advice a new guideline recommends exercise first.</p>",
         }
         label_format = "Update {date}"

@@ -29,17 +29,15 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"person-{n}@example.org")
     first_name = "Sam"
     last_name = factory.Sequence(lambda n: f"Field {n}")
+    group = ""
 
     class Meta:
         model = User
 
-    class Params:
-        group = ""
-
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
         password = kwargs.pop("password", PASSWORD)
-        group = kwargs.pop("group", "")
+        group = kwargs.pop("group")
         user = model_class.objects.create_user(password=password, **kwargs)
         if group:
             user.groups.add(Group.objects.get_or_create(name=group)[0])

@@ -14,6 +14,7 @@ from qa.importer.loader.categories import (
     find_or_make_archive,
     make_category,
     missing_names,
+    remembered_category,
 )
 from qa.importer.loader.clearing import clear, clear_unfinished
 from qa.importer.loader.known import KnownEntry, known_entries
@@ -49,7 +50,7 @@ def import_archive(request: ImportRequest, progress: Progress = lambda done, tot
     try:
         with import_lock():
             clear_unfinished()
-            examination = _Examination.of(prepared, request, find_or_make_archive())
+            examination = _Examination.of(prepared, request, find_archive())
             if examination.has_work:
                 _write(examination, prepared, request, progress)
             return examination.report
@@ -61,7 +62,6 @@ def import_archive(request: ImportRequest, progress: Progress = lambda done, tot
 class _Examination:
     """What the site holds of the file already, and what is therefore to do."""
 
-    archive: ArchivePage | None
     category: CategoryIndexPage | None
     plan: Plan
     redirects: RedirectPlan
@@ -69,7 +69,7 @@ class _Examination:
 
     @classmethod
     def of(cls, prepared: PreparedArchive, request: ImportRequest, archive: ArchivePage | None) -> "_Examination":
-        category = find_category(archive, prepared.category_names)
+        category = find_category(archive, prepared.category_names) or remembered_category(prepared.category_names)
         plan = make_plan(
             prepared.parsed.entries,
             known_entries(category),
@@ -80,8 +80,8 @@ class _Examination:
         redirects = plan_redirects(prepared.old_paths, category)
         report = Report(prepared.source, prepared.parsed, prepared.category_names, request.dry_run)
         report.add_plan(plan, prepared.flags, redirects)
-        report.categories_made = missing_names(archive, prepared.category_names)
-        return cls(archive, category, plan, redirects, report)
+        report.categories_made = [] if category else missing_names(archive, prepared.category_names)
+        return cls(category, plan, redirects, report)
 
     @property
     def has_work(self) -> bool:
@@ -110,7 +110,9 @@ def _write(examination: _Examination, prepared: PreparedArchive, request: Import
 @transaction.atomic
 def _open_category(run: ArchiveImport, examination: _Examination, prepared: PreparedArchive) -> CategoryIndexPage:
     """The category of the run, made as a draft where it is missing, and noted in the run so that it can be undone."""
-    category, made = make_category(examination.archive, prepared.category_names)
+    category, made = examination.category, []
+    if category is None:
+        category, made = make_category(find_or_make_archive(), prepared.category_names)
     run.category = category
     run.made_pages = [page.pk for page in made]
     run.save(update_fields=["category", "made_pages"])

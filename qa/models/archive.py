@@ -8,6 +8,7 @@ from wagtail.search import index
 
 from content.models import BasePage
 from content.queries import visible
+from content.structured_data import item_list
 from qa.counts import count_questions_below
 from qa.feeds import questions_feed
 from qa.models.category import CategoryIndexPage
@@ -61,8 +62,10 @@ class ArchivePage(RoutablePageMixin, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the categories, the latest answers and the page to ask on."""
+        categories = self.get_categories()
         return super().get_context(request, *args, **kwargs) | {
-            "categories": self.get_categories(),
+            "categories": categories,
+            "listing": item_list(categories, len(categories), 1, request),
             "latest_questions": self.get_latest_questions(self.latest_length),
             "question_count": questions_in(self).count(),
         }

@@ -74,6 +74,7 @@ class CategoryIndexPage(RoutablePageMixin, BasePage):
             "question_count": results.paginator.count,
             "order": order,
             "orders": ORDERS,
+            "is_default_order": order == DEFAULT_ORDER,
             "listing": item_list(
                 list(results.object_list), results.paginator.count, results.start_index() or 1, request
             ),

@@ -23,6 +23,7 @@ class QuestionPage(BasePage):
     page_description = "A question from the public and its answer."
     template = "qa/question_page.html"
     schema_type = ["MedicalWebPage", "FAQPage"]
+    social_type = "article"
     topic_fields = ("topics",)
     related_heading = "Questions and answers"
 

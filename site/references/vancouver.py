@@ -15,7 +15,7 @@ def authors(reference: Reference) -> str:
 
 
 def imprint(reference: Reference) -> str:
-    """Return journal, year, volume, issue and pages: “J Pain. 2018;19(5):455-74”; parts that are not known are left out."""
+    """Return what is known of journal, year, volume, issue and pages: “J Pain. 2018;19(5):455-74”."""
     issue = f"({reference.issue})" if reference.issue else ""
     place = f"{reference.volume}{issue}"
     when = ";".join(part for part in (str(reference.year or ""), place) if part)

@@ -35,3 +35,10 @@ def test_a_prefix_keeps_the_anchors_of_two_answers_apart(category):
     page = QuestionFactory(parent=category, answer=[evidence(reference)])
     one, two = (CitationList.of(page.answer, prefix=prefix) for prefix in ("a-", "b-"))
     assert one.get(reference).anchor != two.get(reference).anchor
+
+
+def test_each_place_that_cites_a_reference_has_an_anchor_of_its_own(category):
+    page = QuestionFactory(parent=category, answer=[evidence(ReferenceFactory())])
+    (citation,) = page.get_citations()
+    assert [citation.mention(), citation.mention()] == ["ref-1-1", "ref-1-2"]
+    assert citation.mentions == ["ref-1-1", "ref-1-2"]

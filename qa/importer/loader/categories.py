@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from wagtail.models import Page, Site
 
 from qa.importer.parser.categories import display_name, name_key
-from qa.models import ArchivePage, CategoryIndexPage
+from qa.models import ArchiveImport, ArchivePage, CategoryIndexPage
 
 
 def find_archive() -> ArchivePage | None:
@@ -32,6 +32,16 @@ def find_category(archive: Page | None, names: Sequence[str]) -> CategoryIndexPa
     for name in names:
         page = page and _find_child(page, name)
     return page if isinstance(page, CategoryIndexPage) else None
+
+
+def remembered_category(names: Sequence[str]) -> CategoryIndexPage | None:
+    """The category that an earlier import made or found for a path of names, though it was renamed or moved since."""
+    wanted = [name_key(name) for name in names]
+    runs = ArchiveImport.objects.filter(category__isnull=False).exclude(state=ArchiveImport.State.FAILED)
+    for run in runs.select_related("category").order_by("-pk"):
+        if [name_key(name) for name in run.report.get("category", [])] == wanted:
+            return run.category
+    return None
 
 
 def missing_names(archive: Page | None, names: Sequence[str]) -> list[str]:

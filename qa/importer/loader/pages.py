@@ -24,7 +24,7 @@ def new_page(entry: Entry, *, locale_id: int, source_name: str, source_url: str,
     )
     fill_page(page, entry, source_name=source_name, source_url=source_url)
     page.draft_title = page.title
-    page.slug = free_slug(slugify(page.title, allow_unicode=True) or "question", taken_slugs)
+    page.slug = free_slug(page_slug(page.title), taken_slugs)
     taken_slugs.add(page.slug)
     # Nothing hangs on a new page; saying so saves a query for each relation.
     for relation in ("topics", "also_in", COMMENTS_RELATION_NAME):
@@ -46,6 +46,11 @@ def entry_title(entry: Entry) -> str:
     if entry.question:
         return derive_title(entry.question_text)
     return derive_orphan_title(entry.answer[0].text)
+
+
+def page_slug(title: str) -> str:
+    """The part of the address that a title gives, which another page may have already."""
+    return slugify(title, allow_unicode=True) or "question"
 
 
 def stream_value(blocks: list[dict[str, Any]]) -> StreamValue:

@@ -29,6 +29,8 @@ def flip(run: ArchiveImport, page_ids: Iterable[int], category: CategoryIndexPag
     now = timezone.now()
     flipped: set[int] = set()
     for ids in batches(page_ids, STATEMENT_SIZE):
+        # An editor who saves one of them now waits, and then edits a live page.
+        list(Page.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
         entries = ArchiveEntry.objects.filter(page__in=ids, revision=F("page__latest_revision"))
         unedited = list(entries.values_list("page_id", flat=True))
         _show_corrections(unedited)

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import PageLogEntry, ReferenceIndex, Revision
 
-from qa.importer.loader.pages import fill_page
+from qa.importer.loader.categories import free_slug
+from qa.importer.loader.pages import fill_page, page_slug
 from qa.importer.loader.plan import Decision
 from qa.importer.parser.flags import Flag
 from qa.models import ArchiveEntry, ArchiveImport, QuestionPage
@@ -36,6 +37,9 @@ def correct_page(
         return False
     previous = _state(record, page)
     fill_page(page, decision.entry, source_name=source_name, source_url=source_url)
+    if record.kind == ArchiveEntry.Kind.ORPHAN_ANSWER and page.first_published_at is None:
+        # "question-missing-…" is no address for readers to come by.
+        page.slug = free_slug(page_slug(page.title), _slugs_beside(page))
     if not page.live:
         page.save(clean=False)
     revision = page.save_revision(log_action=True, clean=False)
@@ -83,6 +87,10 @@ def refresh_references(pages: Sequence[QuestionPage]) -> None:
     for page in pages:
         with transaction.atomic():
             ReferenceIndex.create_or_update_for_object(page)
+
+
+def _slugs_beside(page: QuestionPage) -> set[str]:
+    return set(page.get_siblings(inclusive=False).values_list("slug", flat=True))
 
 
 def _state(record: ArchiveEntry, page: QuestionPage) -> dict[str, Any]:

@@ -46,6 +46,8 @@ class BasePage(Page):
 
     # What schema.org calls a page of this type.
     schema_type: str | list[str] = "WebPage"
+    # What Open Graph calls it.
+    social_type = "website"
     # The fields that hold the page's topics: pages with topics in common are shown on each other.
     topic_fields: tuple[str, ...] = ()
     # What stands above a list of such pages.

@@ -143,3 +143,19 @@ def test_an_edit_just_before_the_flip_is_not_published(archive_page, run_import,
     assert [page.live for page in pages()] == [False, True, True, False]
     assert report["published"] == 2
     assert "in the meantime" in report["conflicts"][0]["why"]
+
+
+@pytest.mark.parametrize("change", ["renamed", "moved"])
+def test_a_category_that_a_person_renamed_or_moved_is_still_the_one(archive_page, run_import, change):
+    run_import()
+    folder = category()
+    if change == "renamed":
+        folder.title = folder.draft_title = "Face"
+        folder.save()
+    else:
+        folder.move(archive_page, pos="last-child")
+
+    report = run_import(CORRECTED)
+
+    assert (report["created"], report["updated"], report["categories_made"]) == (0, 1, [])
+    assert len(pages()) == 4

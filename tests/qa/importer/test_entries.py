@@ -102,6 +102,15 @@ def test_long_lines_are_paragraphs_without_a_blank_line():
     assert len(answers(parse(f"Q: Why?\nA: {long}\n{long}\n{long}"), 1)) == 3
 
 
+def test_lines_with_bullets_are_paragraphs_without_a_blank_line():
+    assert answers(parse("Q: Why?\nA: Try these:\n- rest\n* heat\n2. ice"), 1) == [
+        "Try these:",
+        "- rest",
+        "* heat",
+        "2. ice",
+    ]
+
+
 def test_blank_line_noise_changes_nothing():
     noisy = UNTIDY.replace("\n\n", "\n \u00a0\n\t\n\n\n").replace("\n", "\r\n")
 

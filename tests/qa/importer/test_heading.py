@@ -81,6 +81,19 @@ def test_a_heading_repeated_between_joined_pages_is_in_no_entry():
     assert archive.other_headings == ()
 
 
+def test_a_heading_repeated_with_its_count_is_no_other_heading():
+    page = "Ask an expert - feet (2 questions)\n\nQ: Why?\n\nBecause.\n\n"
+
+    assert parse(page + page).other_headings == ()
+
+
+def test_a_heading_is_a_line_of_its_own():
+    archive = parse("Ask an expert - feet\nWelcome to this page." + ENTRY)
+
+    assert archive.heading.text == "Ask an expert - feet"
+    assert archive.remainder == ("Welcome to this page.",)
+
+
 def test_another_heading_further_down_is_reported():
     archive = parse("Ask an expert - feet" + ENTRY + "\n\nAsk an expert - hands" + ENTRY)
 

@@ -4,6 +4,7 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
+from qa.importer import run
 from qa.models import ArchiveImport, ArchivePage, CategoryIndexPage, QuestionPage
 from tests.qa.importer.samples import UNTIDY
 from tests.qa.importer.site_pages import category, pages
@@ -247,3 +248,20 @@ def test_a_report_that_cannot_be_written_is_refused_before_the_import(db, save, 
         call_command("import_archive", save(), "--report", tmp_path / "nowhere" / "report.json")
 
     assert not ArchiveImport.objects.exists()
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+@pytest.mark.parametrize("moment", ["reset_queries", "flip", "make_redirects"])
+def test_an_import_that_fails_is_taken_back_at_once(archive_page, run_import, monkeypatch, moment, error):
+    def fail(*args):
+        raise error
+
+    before = snapshot()
+    monkeypatch.setattr(run, moment, fail)
+
+    with pytest.raises(error):
+        run_import(UNTIDY, "--publish", "--source-url", "https://example.org/jaw")
+
+    assert ArchiveImport.objects.get().state == ArchiveImport.State.FAILED
+    ArchiveImport.objects.all().delete()
+    assert snapshot() == before

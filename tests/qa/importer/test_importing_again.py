@@ -117,6 +117,7 @@ def test_an_orphan_that_gets_its_question_is_updated(archive_page, run_import):
 
     assert (report["created"], report["updated"], report["published"]) == (0, 1, 1)
     assert pages()[3].title == "What numbs a cheek?"
+    assert pages()[3].url == f"{category().url}what-numbs-a-cheek/"
     assert pages()[3].live
 
 

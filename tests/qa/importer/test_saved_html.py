@@ -44,6 +44,13 @@ def test_two_line_breaks_and_a_marker_after_one_begin_a_paragraph():
     assert answer_html("A: One.<br>Two.<br> <br>Three.") == ["<p>One. Two.</p>", "<p>Three.</p>"]
 
 
+def test_a_marker_after_one_line_break_begins_a_paragraph():
+    archive = parse("<p>Q: Why?<br>A: Because.<br>Q: How?<br>A: Slowly.</p>")
+
+    assert questions(archive) == ["Why?", "How?"]
+    assert answers(archive, 2) == ["Slowly."]
+
+
 def test_scripts_are_dropped_and_counted():
     archive = parse(PAGE)
 
@@ -78,6 +85,8 @@ def test_a_heading_inside_the_header_of_the_page_is_found():
         "data:text/html,<script>alert(1)</script>",
         "vbscript:x",
         "file:///etc/passwd",
+        "ftp://example.org/a",
+        "javascript://example.org/%0aalert(1)",
         "https:",
         "http://[",
         "/relative",
@@ -92,6 +101,12 @@ def test_only_safe_complete_addresses_stay_links(href):
 @pytest.mark.parametrize("href", ["https://example.org/a", "HTTP://example.org", "mailto:jo@example.org"])
 def test_safe_addresses_stay_links(href):
     assert answer_html(f'<p>A: <a href="{href}">here</a></p>') == [f'<p><a href="{href}">here</a></p>']
+
+
+def test_an_address_that_was_broken_over_lines_is_joined():
+    assert answer_html('<p>A: <a href=" https://example.org/\n  a b ">here</a></p>') == [
+        '<p><a href="https://example.org/%20%20a%20b">here</a></p>'
+    ]
 
 
 def test_relative_links_are_completed_from_the_old_address():

@@ -46,7 +46,7 @@ def test_a_title_is_not_cut_after_a_comma_or_an_open_bracket():
 
 
 def test_the_title_of_an_orphan_answer_asks_for_the_question():
-    title = derive_orphan_title("Much depends on how long it has been there. " * 3)
+    title = derive_orphan_title("Much depends on how long it has been there and on what you do all day, " * 3)
 
     assert title.startswith("Question missing: Much depends")
     assert len(title) <= 80

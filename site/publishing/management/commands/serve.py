@@ -19,6 +19,9 @@ LOOK_EVERY = 0.2
 class Command(BaseCommand):
     help = "Run the site: the web server and the worker together. Ctrl-C ends both."
     requires_system_checks: list[str] = []
+    # What a command that calls this one wants said below the address: its log-ins.
+    stealth_options = ("notice",)
+    notice = ""
     is_stopping = False
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,7 +39,8 @@ class Command(BaseCommand):
             help="How many processes answer visitors. Default: WEB_CONCURRENCY in the environment, or 2",
         )
 
-    def handle(self, *args: Any, host: str, port: int, workers: int, **options: Any) -> None:
+    def handle(self, *args: Any, host: str, port: int, workers: int, notice: str = "", **options: Any) -> None:
+        self.notice = notice
         try:
             listener = open_port(host, port)
         except OSError as error:
@@ -77,7 +81,7 @@ class Command(BaseCommand):
         """Tell people where the site is, once it has answered."""
         if status >= 500:
             self.say(f"The home page answers with an error ({status}): see the log above.")
-        self.say(banner(url))
+        self.say("\n".join(filter(None, [banner(url), self.notice])))
 
     def say(self, text: str) -> None:
         """Print at once, also into a pipe."""

@@ -1,0 +1,155 @@
+"""A real Chromium on the real site: `live_server` for tests that arrange their own content, `demo_site` for the demo."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from scripts.browser import NONE_FOUND, find_browser, is_ci
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+# Chromium on a machine without internet would try to reach its maker all the time.
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+PATIENCE = 10_000  # milliseconds
+START_OF_DEMO = 90  # seconds
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in this folder; tests on the demo site share one worker, so that it is started once."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+            if "demo_site" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group("demo site"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this process."""
+    path = find_browser()
+    if path is None:
+        (pytest.fail if is_ci() else pytest.skip)(NONE_FOUND)
+    # Playwright's event loop runs in this thread, and Django would refuse to read the database beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a window with options of Playwright's own, such as `color_scheme` or `viewport`."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: object) -> BrowserContext:
+        context = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1280, "height": 900}} | options)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_context: Callable[..., BrowserContext]) -> Page:
+    """A window as wide as a laptop's."""
+    return open_context().new_page()
+
+
+@pytest.fixture
+def phone(open_context: Callable[..., BrowserContext]) -> Page:
+    """A window of 375 pixels."""
+    return open_context(viewport={"width": 375, "height": 812}, has_touch=True).new_page()
+
+
+@pytest.fixture
+def no_js(open_context: Callable[..., BrowserContext]) -> Page:
+    """A window without JavaScript."""
+    return open_context(java_script_enabled=False).new_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """Asserts that axe finds nothing on the page."""
+    scanner = Axe()
+
+    def assert_no_violations(page: Page, within: str | None = None) -> None:
+        results = scanner.run(page, context=within)
+        found = [
+            f"{violation['id']} ({violation['impact']}): {violation['help']}\n    "
+            + "\n    ".join(
+                node["html"][:300] + " | " + node["failureSummary"].replace("\n", " ")[:300]
+                for node in violation["nodes"]
+            )
+            for violation in results.response["violations"]
+        ]
+        assert not found, f"axe on {page.url}:\n" + "\n".join(found)
+
+    return assert_no_violations
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+    """The address of the demo, started as `make run` starts it, on a database of its own."""
+    folder = tmp_path_factory.mktemp("demo")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    environment |= {"VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.dev", "BASE_URL": address}
+    with (folder / "log.txt").open("w+") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            wait_for(address, process, folder / "log.txt")
+            yield address
+        finally:
+            end(process)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when the site answers; fail with its log when it does not."""
+    end_of_patience = time.monotonic() + START_OF_DEMO
+    while time.monotonic() < end_of_patience and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own server
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"The demo did not start at {address}:\n{log.read_text()[-4000:]}")
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a server and all that it started."""
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
