@@ -27,6 +27,7 @@ PYTEST_ARGS ?=
 DATABASE_URL_FOR_TESTS = $${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/ask_an_expert}
 REDIS_URL_FOR_TESTS = $${REDIS_URL:-redis://127.0.0.1:6379/1}
 
+TEMPLATES := git ls-files -z --cached --others --exclude-standard '*.html'
 OURS := home qa factsheets search review publishing references content users images
 
 .PHONY: help
@@ -74,8 +75,8 @@ test-next: python ## Run the tests, without a browser, on the next Wagtail in an
 lint: setup ## Check code, templates, types, layers, migrations and addresses
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
-	git ls-files -z '*.html' | xargs -0 $(BIN)/djlint --lint --quiet
+	$(TEMPLATES) | xargs -0 $(BIN)/djade --check --target-version 5.2
+	$(TEMPLATES) | xargs -0 $(BIN)/djlint --lint --quiet
 	$(BIN)/mypy .
 	PYTHONPATH=site $(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run $(LINT_SETTINGS)
@@ -86,7 +87,7 @@ lint: setup ## Check code, templates, types, layers, migrations and addresses
 format: setup ## Format code and templates
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+	$(TEMPLATES) | xargs -0 $(BIN)/djade --target-version 5.2
 
 .PHONY: lock
 lock: setup ## Compile the dependencies of pyproject.toml; make lock UPGRADE=--upgrade takes newer versions

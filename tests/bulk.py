@@ -15,7 +15,7 @@ NEWEST = date(2025, 1, 1)
 
 
 def plant_archive(parent: Page, categories: int, questions: int) -> list[CategoryIndexPage]:
-    """Add smaller categories below `parent`, and spread published questions over them; every third is also elsewhere."""
+    """Add categories below `parent` and spread published questions over them; every third is also listed elsewhere."""
     experts = [PersonFactory() for _ in range(3)]
     planted = [CategoryFactory(parent=parent) for _ in range(categories)]
     for number, category in enumerate(planted):

@@ -56,7 +56,8 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     # After the last test the database itself is gone, and the connection is not the tests' any more.
     if nextitem and is_transactional(item):
         with item.config.stash[DB_BLOCKER].unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            contents = connection._test_serialized_contents  # type: ignore[attr-defined]
+            connection.creation.deserialize_db_from_string(contents)
     return result
 
 

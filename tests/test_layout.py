@@ -37,7 +37,14 @@ def test_the_standard_librarys_site_is_still_its_own():
 
 def test_manage_puts_the_source_root_second():
     """The sections come first, and nothing in site/ hides them."""
-    script = "import sys, manage; sys.argv = ['manage.py', 'version']; manage.main(); print(sys.path[:2]); import site; print(site.__file__)"
+    script = """
+import sys, manage
+sys.argv = ["manage.py", "version"]
+manage.main()
+import site
+print(sys.path[:2])
+print(site.__file__)
+"""
     environment = {
         name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "DJANGO_SETTINGS_MODULE"}
     }

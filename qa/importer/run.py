@@ -110,7 +110,8 @@ def _write(examination: _Examination, prepared: PreparedArchive, request: Import
 @transaction.atomic
 def _open_category(run: ArchiveImport, examination: _Examination, prepared: PreparedArchive) -> CategoryIndexPage:
     """The category of the run, made as a draft where it is missing, and noted in the run so that it can be undone."""
-    category, made = examination.category, []
+    category = examination.category
+    made: list[CategoryIndexPage] = []
     if category is None:
         category, made = make_category(find_or_make_archive(), prepared.category_names)
     run.category = category

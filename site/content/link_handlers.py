@@ -3,7 +3,7 @@ from typing import Any
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from content.queries import visible
+from content.queries import visible_by_key
 
 
 class PublicPageLinkHandler(PageLinkHandler):
@@ -12,6 +12,11 @@ class PublicPageLinkHandler(PageLinkHandler):
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Page | None]:
         """Return the public pages that the links name, None for each of the others; the words stay, without a link."""
-        keys = [attrs.get("id") for attrs in attrs_list]
-        found = {str(page.pk): page for page in visible(Page.objects.filter(pk__in=keys))}
-        return [found.get(str(key)) for key in keys]
+        keys = [to_key(attrs.get("id")) for attrs in attrs_list]
+        found = visible_by_key(key for key in keys if key)
+        return [found.get(key) if key else None for key in keys]
+
+
+def to_key(identity: str | None) -> int | None:
+    """Return the primary key that a link names, or None where it names none."""
+    return int(identity) if identity and identity.isdecimal() else None

@@ -1,6 +1,8 @@
 """The one place that says which pages any visitor may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from wagtail.models import Page
@@ -8,16 +10,45 @@ from wagtail.query import PageQuerySet
 
 PageQuery = TypeVar("PageQuery", bound=PageQuerySet)
 
+# Pages by key, None for one that visitors may not see; set only while a text is rendered.
+_looked_up: ContextVar[dict[int, Page | None] | None] = ContextVar("pages looked up at once", default=None)
+
 
 def visible(pages: PageQuery) -> PageQuery:
     """Return those of `pages` that are published and not in a private section."""
     return pages.live().public()
 
 
+def visible_by_key(keys: Iterable[int]) -> dict[int, Page]:
+    """Return the visible ones of the pages with these keys, as specific pages; no query for those `looked_up`."""
+    wanted = set(keys)
+    known = _looked_up.get() or {}
+    found = {key: page for key in wanted if (page := known.get(key))}
+    if unknown := wanted - known.keys():
+        found |= {page.pk: page for page in visible(Page.objects.filter(pk__in=unknown)).specific(defer=True)}
+    return found
+
+
 def visible_in_order(pages: Iterable[Page | None]) -> list[Page]:
-    """Return the visible ones of chosen `pages`, as specific pages, in the order given; one query a page type."""
+    """Return the visible ones of chosen `pages`, as specific pages, in the order given, each once."""
     chosen = [page.pk for page in pages if page is not None]
-    if not chosen:
-        return []
-    found = {page.pk: page for page in visible(Page.objects.filter(pk__in=chosen)).specific(defer=True)}
+    found = visible_by_key(chosen)
     return [found[pk] for pk in dict.fromkeys(chosen) if pk in found]
+
+
+@contextmanager
+def looked_up(keys: Iterable[int]) -> Iterator[None]:
+    """Look the pages with these keys up at once, for all that asks for them inside this block."""
+    keys = set(keys)
+    token = _looked_up.set(dict.fromkeys(keys) | visible_by_key(keys))
+    try:
+        yield
+    finally:
+        _looked_up.reset(token)
+
+
+def pages_named_in(pages: Iterable[Page]) -> set[int]:
+    """Return the keys of the pages that the texts of `pages` link to or choose."""
+    texts = (getattr(page, name) for page in pages for name in page.get_streamfield_names())
+    references = (reference for text in texts for reference in text.stream_block.extract_references(text))
+    return {int(key) for model, key, *_ in references if issubclass(model, Page)}

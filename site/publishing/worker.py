@@ -38,6 +38,7 @@ class Worker:
         self.retries = Backoff()
         self.stopped_by: int | None = None
         self.next_breath = 0.0
+        self.works: bool | None = None
 
     def is_stopping(self) -> bool:
         """Return whether a signal has asked the worker to end, or new code has."""
@@ -79,9 +80,17 @@ class Worker:
     def publish(self) -> None:
         """Publish and expire what is due, or, while another worker has the lock, what is late."""
         self.is_reloading = self.has_changed()
+        self.tell_who_works()
         self.next_breath = time.monotonic() + BREATH_EVERY
-        patience = timedelta(0) if self.lease.hold() else STANDBY_PATIENCE
+        patience = timedelta(0) if self.lease.is_mine else STANDBY_PATIENCE
         publish_and_expire(self.retries, may_continue=self.may_continue, overdue_by=patience)
+
+    def tell_who_works(self) -> None:
+        """Take or keep the lock if it can be had, and log when it changes hands."""
+        before, now = self.works, self.lease.hold()
+        if now != before:
+            logger.info("This worker publishes" if now else "Another worker publishes; this one stands by")
+        self.works = now
 
     def may_continue(self) -> bool:
         """Return whether to go on with the next page; keeps the lock, and lets other writers in, meanwhile."""

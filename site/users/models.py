@@ -28,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing] # of Wagtail's images
     """Somebody who logs in to the admin, with an email address in place of a user name."""
 
     username = None  # type: ignore[assignment]
@@ -39,7 +39,7 @@ class User(AbstractUser):
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
-    class Meta(AbstractUser.Meta):
+    class Meta(AbstractUser.Meta):  # type: ignore[name-defined] # the stubs lack it
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -1,4 +1,4 @@
-"""A real Chromium on the real site: `live_server` for tests that arrange their own content, `demo_site` for the demo."""
+"""A real Chromium on the real site: `live_server` where a test arranges its own content, `demo_site` for the demo."""
 
 import os
 import signal
@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -53,8 +54,9 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Opens a window with options of Playwright's own, such as `color_scheme` or `viewport`."""
     contexts: list[BrowserContext] = []
 
-    def open_one(**options: object) -> BrowserContext:
-        context = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1280, "height": 900}} | options)
+    def open_one(**options: Any) -> BrowserContext:
+        defaults: dict[str, Any] = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
+        context = browser.new_context(**defaults | options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context

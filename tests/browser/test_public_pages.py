@@ -1,10 +1,10 @@
 """Every public page type of the demo, as people meet it: any width, light and dark, keyboard, no script."""
 
 import re
-
+from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Error, Page, Response, expect
 
 PAGES = {
     "home": "/",
@@ -25,9 +25,21 @@ each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def visit(page: Page, address: str) -> None:
     """Open an address, and fail on any error of the page or of what it loads."""
     problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
-    page.on("response", lambda answer: answer.status >= 400 and problems.append(f"{answer.status}: {answer.url}"))
-    page.on("console", lambda message: message.type == "error" and problems.append(f"console: {message.text}"))
+
+    def note_script(error: Error) -> None:
+        problems.append(f"script: {error}")
+
+    def note_answer(answer: Response) -> None:
+        if answer.status >= 400:
+            problems.append(f"{answer.status}: {answer.url}")
+
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(f"console: {message.text}")
+
+    page.on("pageerror", note_script)
+    page.on("response", note_answer)
+    page.on("console", note_message)
     page.goto(address)
     page.wait_for_load_state("networkidle")
     assert not problems
@@ -76,7 +88,7 @@ def test_a_page_has_one_main_one_heading_and_no_skipped_level(demo_site, page, p
         page.locator("main").locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(one => one.tagName)")
     )
     levels = [int(name[1]) for name in below_main]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
 
 
 @each_page
@@ -161,7 +173,7 @@ def test_printing_leaves_out_what_paper_cannot_use(demo_site, page):
 
 def test_every_internal_link_of_the_demo_leads_somewhere(demo_site, browser):
     context = browser.new_context()
-    waiting, seen = [demo_site + "/"], set()
+    waiting, seen = [demo_site + "/"], set[str]()
     while waiting:
         address = waiting.pop().split("#")[0]
         if address in seen or not address.startswith(demo_site) or "/admin" in address or len(seen) > 150:

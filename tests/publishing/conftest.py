@@ -1,10 +1,13 @@
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from freezegun import freeze_time
+from freezegun.api import FrozenDateTimeFactory
 
-from tests.publishing.stage import PostgreSQLStore, SQLiteStore, Stage
+from tests.publishing.stage import PostgreSQLStore, SQLiteStore, Stage, Store
 
 POSTGRES_PREFIXES = ("postgres://", "postgresql://", "psql://", "pgsql://")
 
@@ -15,27 +18,39 @@ def postgres_url() -> str:
     return next((url for url in urls if url.startswith(POSTGRES_PREFIXES)), "")
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    """Where databases are made, holding one that is migrated: “template”."""
-    folder = tmp_path_factory.mktemp("stage")
-    if request.param == "sqlite":
-        store, template = SQLiteStore(folder), "template"
-    elif url := postgres_url():
-        store, template = PostgreSQLStore(url), f"publishing_stage_{os.getpid()}"
-    else:
-        pytest.skip("Set TEST_POSTGRES_URL to the address of a PostgreSQL server to run this on PostgreSQL too.")
-    store.create(template)
-    try:
-        Stage(store, template, folder).manage("build_stage")
-        store.template = template
-        yield store
-    finally:
-        store.drop(template)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests with real processes one after another: together they would keep each other from their times."""
+    for item in items:
+        if "store" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("real processes"))
 
 
 @pytest.fixture
-def stage(store: SQLiteStore | PostgreSQLStore, tmp_path: Path) -> Iterator[Stage]:
+def clock() -> Iterator[FrozenDateTimeFactory]:
+    """A clock that stands at noon of the first of May 2030 until it is moved."""
+    with freeze_time(datetime(2030, 5, 1, 12, tzinfo=UTC)) as frozen:
+        assert isinstance(frozen, FrozenDateTimeFactory)
+        yield frozen
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Where databases are made, with its template migrated."""
+    folder = tmp_path_factory.mktemp("stage")
+    url = postgres_url()
+    if request.param == "postgresql" and not url:
+        pytest.skip("Set TEST_POSTGRES_URL to the address of a PostgreSQL server to run this on PostgreSQL too.")
+    store: Store = PostgreSQLStore(url) if request.param == "postgresql" else SQLiteStore(folder)
+    store.create(store.template)
+    try:
+        Stage(store, store.template, folder).manage("build_stage")
+        yield store
+    finally:
+        store.drop(store.template)
+
+
+@pytest.fixture
+def stage(store: Store, tmp_path: Path) -> Iterator[Stage]:
     """A fresh database with an archive and one category, and the means to set processes to work on it."""
     database = f"{store.template}_copy"
     store.create(database, store.template)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -19,52 +19,66 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.publishing.rehearsal.settings"
 
 
-class SQLiteStore:
+class Store(Protocol):
+    """Where databases are made; `template` is one that is migrated."""
+
+    name: str
+    template: str
+
+    def url(self, database: str) -> str:
+        """Return the DATABASE_URL of a database."""
+
+    def create(self, database: str, template: str = "") -> None:
+        """Make a database, as a copy of another if one is named."""
+
+    def drop(self, database: str) -> None:
+        """Remove a database, and whoever is connected to it."""
+
+    def connect(self, database: str) -> Any:
+        """Return a DB-API connection that commits by itself."""
+
+
+class SQLiteStore(Store):
     """Databases as files."""
 
     name = "sqlite"
+    template = "template"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def url(self, database: str) -> str:
-        """Return the DATABASE_URL of a database."""
         return f"sqlite:///{self.folder / database}.sqlite3"
 
     def create(self, database: str, template: str = "") -> None:
-        """Make a database, as a copy of another if one is named."""
         if template:
             shutil.copy(self.folder / f"{template}.sqlite3", self.folder / f"{database}.sqlite3")
 
     def drop(self, database: str) -> None:
-        """Remove a database."""
         for path in self.folder.glob(f"{database}.sqlite3*"):
             path.unlink()
 
     def connect(self, database: str) -> Any:
-        """Return a DB-API connection that commits by itself."""
         return sqlite3.connect(self.folder / f"{database}.sqlite3", timeout=20, isolation_level=None)
 
 
-class PostgreSQLStore:
+class PostgreSQLStore(Store):
     """Databases of a server, made and dropped through the one that `url` names."""
 
     name = "postgresql"
+    template = f"publishing_stage_{os.getpid()}"
 
     def __init__(self, url: str) -> None:
         self.server = url.replace("psql://", "postgres://").replace("pgsql://", "postgres://")
 
     def url(self, database: str) -> str:
-        """Return the DATABASE_URL of a database."""
         return urlunsplit(urlsplit(self.server)._replace(path=f"/{database}", query=""))
 
     def create(self, database: str, template: str = "") -> None:
-        """Make a database, as a copy of another if one is named."""
         self.drop(database)
         self.execute(f'CREATE DATABASE "{database}"' + (f' TEMPLATE "{template}"' if template else ""))
 
     def drop(self, database: str) -> None:
-        """Remove a database, and whoever is connected to it."""
         self.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
     def execute(self, statement: str) -> None:
@@ -73,14 +87,13 @@ class PostgreSQLStore:
             connection.execute(statement)
 
     def connect(self, database: str) -> Any:
-        """Return a DB-API connection that commits by itself."""
         return psycopg.connect(self.url(database), autocommit=True)
 
 
 class Stage:
     """One database, a folder for files, and the processes at work on them."""
 
-    def __init__(self, store: Any, database: str, folder: Path) -> None:
+    def __init__(self, store: Store, database: str, folder: Path) -> None:
         self.store = store
         self.database = database
         self.folder = folder
@@ -149,6 +162,14 @@ class Stage:
         """Return whether a record is live."""
         ((live,),) = self.query(f"SELECT live FROM {table} WHERE id = {pk}")  # noqa: S608
         return bool(live)
+
+    def wait_until_live(self, pk: int, table: str = "wagtailcore_page", *, live: bool = True) -> None:
+        """Return when a record has become live, or has expired; raises when it takes unduly long."""
+        wait_until(lambda: self.is_live(pk, table) is live)
+
+    def wait_until_published(self, count: int) -> None:
+        """Return when scheduled publishing has made so many entries in the log; raises when it takes unduly long."""
+        wait_until(lambda: len(self.published()) >= count, seconds=40)
 
     def published(self) -> list[int]:
         """Return the page of each entry that scheduled publishing has made in the log."""

@@ -2,13 +2,10 @@
 
 import itertools
 import logging
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from freezegun import freeze_time
-from freezegun.api import FrozenDateTimeFactory
 
 from publishing import jobs
 from publishing.models import TimedJob
@@ -16,13 +13,6 @@ from publishing.models import TimedJob
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def clock() -> Iterator[FrozenDateTimeFactory]:
-    """A clock that stands still until it is moved."""
-    with freeze_time(timezone.now()) as frozen:
-        yield frozen
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +116,6 @@ def test_name_belongs_to_one_job():
     jobs.register("mail", every=MINUTE, run=print)
     jobs.register("mail", every=MINUTE, run=print)
     with pytest.raises(ValueError, match="Two jobs are called 'mail'"):
-        jobs.register("mail", every=MINUTE, run=repr)
+        jobs.register("mail", every=MINUTE, run=str)
     with pytest.raises(ValueError, match="above zero"):
         jobs.register("never", every=timedelta(0), run=print)

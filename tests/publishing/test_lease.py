@@ -1,22 +1,10 @@
 """One worker has the lock; it passes to another when it is given up, or a few seconds after a kill."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import timezone
-from freezegun import freeze_time
-from freezegun.api import FrozenDateTimeFactory
 
 from publishing.lease import Lease, worker_is_alive
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clock() -> Iterator[FrozenDateTimeFactory]:
-    """A clock that stands still until it is moved."""
-    with freeze_time(timezone.now()) as frozen:
-        yield frozen
 
 
 def test_second_worker_does_not_get_the_lock(clock):

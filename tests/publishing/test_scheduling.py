@@ -1,13 +1,11 @@
 """What is due is published and expired by Wagtail's rules, in the order of its times, once."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 from wagtail.signals import page_published, page_unpublished, published
@@ -23,13 +21,6 @@ from tests.factories import CategoryFactory, QuestionFactory, TopicFactory
 
 NOON = datetime(2030, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def clock() -> Iterator[FrozenDateTimeFactory]:
-    """A clock that stands at noon until it is moved."""
-    with freeze_time(NOON) as frozen:
-        yield frozen
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_site_comes_up_publishes_and_comes_back_when_killed(served: Served, stag
     os.kill(first["worker"], signal.SIGKILL)
     made = stage.rehearse({"kind": "page", "title": "Page", "go_live_in": 1})
     assert served.get("/robots.txt") == 200, "The visitor waits for the new web server"
-    wait_until(lambda: stage.is_live(made["Page"]["pk"]))
+    stage.wait_until_live(made["Page"]["pk"])
     second = served.children()
     assert second.keys() == first.keys()
     assert not set(first.values()) & set(second.values())

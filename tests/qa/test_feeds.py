@@ -44,7 +44,8 @@ def test_an_entry_says_what_who_and_when_with_a_full_address(client, back):
     assert entry.findtext(f"{ATOM}summary") == "No."
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Dr Yusuf"
     assert (entry.findtext(f"{ATOM}published") or "").startswith("2024-05-20")
-    assert entry.find(f"{ATOM}link").attrib["href"].startswith("http")
+    [link] = entry.iter(f"{ATOM}link")
+    assert link.attrib["href"].startswith("http")
     assert entry.findtext(f"{ATOM}id")
 
 

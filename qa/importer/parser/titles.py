@@ -6,13 +6,15 @@ LONGEST_TITLE = 80
 ORPHAN_PREFIX = "Question missing: "
 # The end of a sentence: its mark, perhaps a closing quote, then a space or the end.
 SENTENCE_END = re.compile(r"[.?!…]+[\"'”’)]*(?=\s|$)")
+# A slip of the typewriter: “dizziness .”
+STRAY_SPACE = re.compile(r"\s+(?=[.,;:?!](?:\s|$))")
 # A full stop after these does not end a sentence.
 ABBREVIATION = re.compile(r"(?:\b(?:dr|mr|mrs|ms|prof|st|e\.g|i\.e|eg|ie|etc|approx|no|vs)|\b[a-z])\.$", re.IGNORECASE)
 
 
 def derive_title(text: str, longest: int = LONGEST_TITLE) -> str:
     """The first sentence of the text, cut at a word so that it has at most `longest` characters, "…" where cut."""
-    return shorten(first_sentence(text), longest)
+    return shorten(STRAY_SPACE.sub("", first_sentence(text)), longest)
 
 
 def derive_orphan_title(answer: str) -> str:

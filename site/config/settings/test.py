@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
 
@@ -12,7 +13,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Removed when the tests end.
 test_folder = tempfile.TemporaryDirectory(prefix="ask-an-expert-tests-")
-MEDIA_ROOT = f"{test_folder.name}/media"
+MEDIA_ROOT = Path(test_folder.name) / "media"
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 DEMO_CONTENT_ALLOWED = True

@@ -3,6 +3,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page as ResultsPage
 from django.template import Context
+from django.template.base import FilterExpression, Parser, Token
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
@@ -11,6 +12,7 @@ from wagtail.models import Site
 from content.menus import Menu, get_menu
 from content.models import BasePage
 from content.outline import Outline
+from content.queries import looked_up, pages_named_in
 from content.related import RelatedSection, get_related
 from content.structured_data import JsonObject, absolute_url, to_script
 
@@ -42,6 +44,28 @@ def structured_data(context: Context, page: BasePage, main_entity: JsonObject | 
     return format_html_join(
         "\n", '<script type="application/ld+json">{}</script>', ((to_script(each),) for each in (document, *others))
     )
+
+
+class LookupNode(template.Node):
+    """What is rendered inside finds every page its texts name without a query each."""
+
+    def __init__(self, pages: FilterExpression, nodelist: template.NodeList) -> None:
+        self.pages = pages
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        pages = self.pages.resolve(context)
+        with looked_up(pages_named_in([pages] if isinstance(pages, BasePage) else pages)):
+            return self.nodelist.render(context)
+
+
+@register.tag
+def lookup(parser: Parser, token: Token) -> LookupNode:
+    """Look up at once what the texts of a page, or of a list of pages, link to: `{% lookup questions %}`."""
+    _, pages = token.split_contents()
+    nodelist = parser.parse(["endlookup"])
+    parser.delete_first_token()
+    return LookupNode(parser.compile_filter(pages), nodelist)
 
 
 @register.simple_tag

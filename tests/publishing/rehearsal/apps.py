@@ -11,7 +11,7 @@ SLOW_SECONDS = 1.5
 
 
 class RehearsalConfig(AppConfig):
-    """Receivers that raise or dawdle at pages with telling titles, and a job that takes long."""
+    """Receivers that raise or dawdle at pages with telling titles, and a job."""
 
     name = "tests.publishing.rehearsal"
 
@@ -19,7 +19,7 @@ class RehearsalConfig(AppConfig):
         page_published.connect(misbehave)
         from publishing import jobs
 
-        jobs.register("rehearsal.slow", every=timedelta(seconds=1), run=dawdle)
+        jobs.register("rehearsal.job", every=timedelta(seconds=1), run=work)
 
 
 def misbehave(instance: Any, **kwargs: Any) -> None:
@@ -31,8 +31,8 @@ def misbehave(instance: Any, **kwargs: Any) -> None:
         time.sleep(SLOW_SECONDS)
 
 
-def dawdle() -> None:
-    """Keep the jobs' thread busy most of the time, in the test that asks for it."""
-    (Path(settings.VAR_DIR) / "job-ran").touch()
-    if (Path(settings.VAR_DIR) / "slow-job").exists():
-        time.sleep(3)
+def work() -> None:
+    """Do nothing, or, in the test that asks for it, keep the jobs' thread busy for as long as the test runs."""
+    (Path(settings.VAR_DIR) / "job-began").touch()
+    while (Path(settings.VAR_DIR) / "endless-job").exists():
+        time.sleep(0.2)

@@ -50,3 +50,7 @@ def test_the_title_of_an_orphan_answer_asks_for_the_question():
 
     assert title.startswith("Question missing: Much depends")
     assert len(title) <= 80
+
+
+def test_a_stray_space_before_the_mark_is_left_out():
+    assert derive_title("Does a walk cause dizziness . I felt odd.") == "Does a walk cause dizziness."

@@ -29,13 +29,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--port",
             type=int,
-            default=int(os.environ.get("PORT") or 8000),
+            default=os.environ.get("PORT") or "8000",
             help="The port, or the first to try when it is in use. Default: PORT in the environment, or 8000",
         )
         parser.add_argument(
             "--workers",
             type=int,
-            default=int(os.environ.get("WEB_CONCURRENCY") or 2),
+            default=os.environ.get("WEB_CONCURRENCY") or "2",
             help="How many processes answer visitors. Default: WEB_CONCURRENCY in the environment, or 2",
         )
 
