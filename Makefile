@@ -5,6 +5,8 @@ SHELL := /bin/sh
 .SUFFIXES:
 
 PORT ?= 8000
+# `make run` shows the site as visitors get it; DEBUG=true reloads changed code and shows Django's own error pages.
+DEBUG ?= false
 # The first Python that is new enough and can make environments; else the first that is new enough, to say what it lacks.
 PYTHON ?= $(shell \
 	for needs in 'venv, ensurepip' 'sys'; do \
@@ -51,7 +53,7 @@ setup: python ## Make .venv with all that development needs; `run` and `test` do
 
 .PHONY: run
 run: install ## Start the site with its demo content and its worker: make run PORT=9000
-	@$(MANAGE) demo --port $(PORT)
+	@DEBUG=$(DEBUG) $(MANAGE) demo --port $(PORT)
 
 .PHONY: browser
 browser: setup

@@ -69,6 +69,7 @@ def load_demo(tree: SiteTree, source: DemoSource, report: Report) -> Demo:
     for key, record in source.factsheets.items():
         write_factsheet(demo, key, record)
     write_standard_pages(demo)
+    write_ask_page(demo)
     report(f"{len(demo.categories)} categories, {len(source.questions)} questions, {len(source.factsheets)} factsheets")
     set_states(demo)
     return demo
@@ -158,7 +159,15 @@ def write_standard_pages(demo: Demo) -> None:
     for key, record in demo.source.pages.items():
         page = StandardPage(title=record["title"], slug=key, introduction=record["intro"].strip(), show_in_menus=True)
         page.body = to_stream(record["body"], demo.keys)
-        add_published(demo.tree.home, page)
+        demo.keys.pages[key] = add_published(demo.tree.home, page).pk
+
+
+def write_ask_page(demo: Demo) -> None:
+    """Fill in the page that explains how to ask."""
+    page = demo.tree.ask
+    page.introduction = demo.source.ask["intro"]
+    page.body = to_stream(demo.source.ask["body"], demo.keys)
+    page.save_revision(user=demo.author).publish(user=demo.publisher)
 
 
 def save_and_publish(demo: Demo, key: str, page: Page) -> None:

@@ -66,6 +66,11 @@ class DemoSource:
         return self.read_folder("pages")
 
     @cached_property
+    def ask(self) -> Record:
+        """The page that explains how to ask."""
+        return self.read("ask.toml")
+
+    @cached_property
     def states(self) -> Record:
         """Which pages are scheduled, in review, drafts, or have a history."""
         return self.read("states.toml")

@@ -112,6 +112,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Ite
     address = f"http://127.0.0.1:{port}"
     environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     environment |= {"VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.dev", "BASE_URL": address}
+    environment["DEBUG"] = "false"
     with (folder / "log.txt").open("w+") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--port", str(port)],

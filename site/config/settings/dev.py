@@ -10,3 +10,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # Two commands show the demo content: `load_demo` refuses to run where this is not set.
 DEMO_CONTENT_ALLOWED = True
+SERVE_MEDIA = True

@@ -17,6 +17,7 @@ MEDIA_ROOT = Path(test_folder.name) / "media"
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 DEMO_CONTENT_ALLOWED = True
+SERVE_MEDIA = True
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 from publishing.serving.address import banner, open_port, url_of
 from publishing.serving.answer import when_it_answers
@@ -41,6 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, workers: int, notice: str = "", **options: Any) -> None:
         self.notice = notice
+        connections.close_all()  # from here on only the children talk to the database
         try:
             listener = open_port(host, port)
         except OSError as error:
