@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 
 from home.setup import SiteTree, grow_tree
 from home.setup.groups import EDITORS, MANAGING_EDITORS, REVIEWERS
+from scripts.browser import NONE_FOUND
 from tests.factories import AdministratorFactory, UserFactory
 from users.models import User
 
@@ -41,6 +42,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if is_transactional(item):
             marker = pytest.mark.django_db(transaction=True, serialized_rollback=True)
             item.add_marker(marker, append=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly that the browser tests did not run for want of a browser."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NONE_FOUND in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section("BROWSER TESTS SKIPPED", sep="!", red=True, bold=True)
+        terminalreporter.line(f"{len(skipped)} tests did not run: {NONE_FOUND}", red=True, bold=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

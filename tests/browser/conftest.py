@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts.browser import NONE_FOUND, find_browser, is_ci
@@ -36,17 +37,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     """One Chromium for all tests of this process."""
     path = find_browser()
     if path is None:
         (pytest.fail if is_ci() else pytest.skip)(NONE_FOUND)
     # Playwright's event loop runs in this thread, and Django would refuse to read the database beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    contents = getattr(connection, "_test_serialized_contents", None)
     with sync_playwright() as playwright:
+        # Beside a running loop Django opens connections of their own, which do not know what the first one knew.
+        connection._test_serialized_contents = contents  # type: ignore[attr-defined]
         chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield chromium
         chromium.close()
+        connections.close_all()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ def postgres_url() -> str:
     return next((url for url in urls if url.startswith(POSTGRES_PREFIXES)), "")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the tests with real processes one after another: together they would keep each other from their times."""
     for item in items:
@@ -28,7 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def clock() -> Iterator[FrozenDateTimeFactory]:
     """A clock that stands at noon of the first of May 2030 until it is moved."""
-    with freeze_time(datetime(2030, 5, 1, 12, tzinfo=UTC)) as frozen:
+    # The durations that pytest reports go on in real time.
+    with freeze_time(datetime(2030, 5, 1, 12, tzinfo=UTC), ignore=["_pytest.timing"]) as frozen:
         assert isinstance(frozen, FrozenDateTimeFactory)
         yield frozen
 

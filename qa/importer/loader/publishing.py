@@ -12,8 +12,8 @@ from wagtail.signals import page_published, published
 
 from qa.importer.batches import batches
 from qa.importer.loader.rows import index_pages
-from qa.importer.loader.updates import apply_revisions, refresh_references
-from qa.models import ArchiveEntry, ArchiveImport, CategoryIndexPage, QuestionPage
+from qa.importer.loader.updates import refresh_references, show_corrections
+from qa.models import ArchiveEntry, ArchiveImport, CategoryIndexPage
 
 # How many numbers go into one statement; databases limit them.
 STATEMENT_SIZE = 500
@@ -33,19 +33,12 @@ def flip(run: ArchiveImport, page_ids: Iterable[int], category: CategoryIndexPag
         list(Page.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
         entries = ArchiveEntry.objects.filter(page__in=ids, revision=F("page__latest_revision"))
         unedited = list(entries.values_list("page_id", flat=True))
-        _show_corrections(unedited)
+        show_corrections(unedited)
         _go_live(unedited, now)
         ArchiveEntry.objects.filter(page__in=unedited).update(is_published=True, archive_import=run)
         flipped.update(unedited)
     closed = _open_categories(category, now) if flipped else []
     return flipped, closed
-
-
-def _show_corrections(page_ids: Sequence[int]) -> None:
-    """Gives the pages that are live already the words of their latest revision."""
-    live = QuestionPage.objects.filter(pk__in=page_ids, live=True).select_related("latest_revision")
-    for pages in batches(live, INDEX_SIZE):
-        apply_revisions(pages)
 
 
 def _go_live(page_ids: Sequence[int], now: datetime) -> None:

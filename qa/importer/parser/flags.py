@@ -34,7 +34,7 @@ LOST_LINK = re.compile(
     re.IGNORECASE,
 )
 PRIVATE_DETAILS = (
-    ("an email address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
+    ("an email address", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")),
     ("a telephone number", re.compile(r"(?<![\w.])(?:\+\d{1,3}|0)(?:[\s().-]{0,2}\d){8,12}(?!\w)")),
     ("a postcode", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\b")),
     ("a health service number", re.compile(r"(?<!\d)\d{3}[\s-]\d{3}[\s-]\d{4}(?!\d)")),
@@ -119,8 +119,9 @@ def _guidance_flags(entry: Entry, bodies: tuple[str, ...]) -> Iterator[Flag]:
     if not bodies:
         return
     body = re.compile(rf"\b(?:{'|'.join(map(re.escape, bodies))})\b")
-    for paragraph in entry.answer:
-        for sentence in SENTENCE.findall(paragraph.text):
+    named = (paragraph.text for paragraph in entry.answer if body.search(paragraph.text))
+    for text in named:
+        for sentence in SENTENCE.findall(text):
             match = body.search(sentence)
             if match and VERDICT.search(sentence):
                 yield Flag("outdated_guidance", _excerpt(sentence, match))

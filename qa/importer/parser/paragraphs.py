@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def tidy_runs(runs: Iterable[Run]) -> Runs:
     """The same words with single spaces, none at either end, and neighbours of one style joined."""
     tidy: list[Run] = []
     space_due = False
-    for run in runs:
+    for style, same in groupby(runs, key=lambda run: run.style):
+        run = Run("".join(run.text for run in same), *style)
         words = " ".join(run.text.split())
         if not words:
             space_due = space_due or bool(run.text)

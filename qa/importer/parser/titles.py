@@ -4,6 +4,8 @@ import re
 
 LONGEST_TITLE = 80
 ORPHAN_PREFIX = "Question missing: "
+# A longer sentence is cut anyway.
+LONGEST_SENTENCE = 400
 # The end of a sentence: its mark, perhaps a closing quote, then a space or the end.
 SENTENCE_END = re.compile(r"[.?!…]+[\"'”’)]*(?=\s|$)")
 # A slip of the typewriter: “dizziness .”
@@ -23,8 +25,8 @@ def derive_orphan_title(answer: str) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The text up to the end of its first sentence, on one line."""
-    text = " ".join(text.split())
+    """The text up to the end of its first sentence, on one line; its first words where that is very long."""
+    text = " ".join(text[: LONGEST_SENTENCE * 2].split())[:LONGEST_SENTENCE]
     for match in SENTENCE_END.finditer(text):
         if not ABBREVIATION.search(text[: match.end()]):
             return text[: match.end()].strip()

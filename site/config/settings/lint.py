@@ -3,3 +3,5 @@
 from config.settings.test import *  # noqa: F403
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]  # noqa: F405
+# Migrations that the linter refuses and that are meant, each with its reason.
+MIGRATION_LINTER_OPTIONS = {"ignore_name": []}

@@ -1,4 +1,4 @@
-"""What the tests of killed imports do in processes of their own: `python child.py set-up | look | import … `."""
+"""What the tests of killed imports do in processes of their own: `python child.py set-up | look | write | import …`."""
 
 import json
 import os
@@ -47,6 +47,13 @@ def look(word: str) -> None:
     sys.stdout.write(json.dumps(seen))
 
 
+def write() -> None:
+    """Writes something, as an editor or the worker would; raises OperationalError where the database is held."""
+    from wagtail.models import Site
+
+    Site.objects.update(site_name="Written meanwhile")
+
+
 def import_archive(moment: str, *arguments: str) -> None:
     """Imports a file; `moment` is "kill:name" or "wait:name" of a function of the importer to stop at, or "-"."""
     from django.core.management import call_command
@@ -74,5 +81,10 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    COMMANDS: dict[str, Callable[..., None]] = {"set-up": set_up, "look": look, "import": import_archive}
+    COMMANDS: dict[str, Callable[..., None]] = {
+        "set-up": set_up,
+        "look": look,
+        "write": write,
+        "import": import_archive,
+    }
     COMMANDS[sys.argv[1]](*sys.argv[2:])

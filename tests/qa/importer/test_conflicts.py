@@ -21,6 +21,7 @@ def test_what_a_person_has_edited_is_left_alone_and_listed(archive_page, run_imp
             "why": "not updated, because somebody has edited its page since",
         }
     ]
+    assert report["entries"][2]["notes"][0] == "Left alone: not updated, because somebody has edited its page since."
     assert "It often does." in answer(latest(edited))
     assert latest(edited).summary == "Yes."
 

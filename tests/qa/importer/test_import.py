@@ -165,11 +165,9 @@ def test_slugs_are_free_even_where_titles_are_the_same(archive_page, run_import)
     text = "Ask an expert - feet\n\n" + "Q: Why?\n\nA: So {}.\n\n" * 3 + "Q: ?!\n\nA: Because."
 
     run_import(text)
-    run_import(text.replace("So", "Thus"), name="other.txt")
+    run_import("Ask an expert - feet\n\nQ: Why? Tell me quickly.\n\nA: Nobody knows.", name="other.txt")
 
-    slugs = [page.slug for page in pages()]
-    assert slugs[:4] == ["why", "why-2", "why-3", "question"]
-    assert len(set(slugs)) == len(slugs)
+    assert [page.slug for page in pages()] == ["why", "why-2", "why-3", "question", "why-4"]
 
 
 def test_a_dry_run_writes_nothing_and_reports_everything(archive_page, run_import):
@@ -265,3 +263,12 @@ def test_an_import_that_fails_is_taken_back_at_once(archive_page, run_import, mo
     assert ArchiveImport.objects.get().state == ArchiveImport.State.FAILED
     ArchiveImport.objects.all().delete()
     assert snapshot() == before
+
+
+def test_a_dry_run_does_not_count_on_what_a_killed_import_left(archive_page, run_import, monkeypatch):
+    monkeypatch.setattr(run, "flip", lambda *args: 1 / 0)
+    monkeypatch.setattr(run, "clear", lambda *args: None)
+    with pytest.raises(ZeroDivisionError):
+        run_import()
+
+    assert run_import(UNTIDY, "--dry-run")["created"] == 4

@@ -80,11 +80,14 @@ def test_a_correction_of_a_live_page_goes_live_with_publish(archive_page, run_im
     run_import(UNTIDY, "--publish")
     first = pages()[2].first_published_at
 
-    report = run_import(CORRECTED.replace("Does stress", "Does worry"), "--publish")
+    report = run_import(
+        CORRECTED.replace("Does stress", "Does “worry” & 'grief'").replace("does.", "does: 1 < 2 & “so on”."),
+        "--publish",
+    )
 
     page = pages()[2]
-    assert (page.title, page.question) == ("Does worry make it worse?", "Does worry make it worse?")
-    assert "It very often does." in answer(page)
+    assert (page.title, page.question) == ("Does “worry” & 'grief' make it worse?",) * 2
+    assert "It very often does: 1 &lt; 2 &amp; “so on”." in answer(page)
     assert not page.has_unpublished_changes
     assert page.live_revision == page.latest_revision
     assert page.first_published_at == first

@@ -179,3 +179,13 @@ def test_a_second_import_at_the_same_time_is_refused(database, archive, other):
     assert second.returncode != 0
     assert "Another import is at work" in errors
     assert look(database)["records"] == ENTRIES
+
+
+def test_others_can_write_while_an_import_is_at_work(database, archive):
+    with start(database, "import", "wait:reset_queries", archive) as importing:
+        assert importing.stdout
+        assert importing.stdout.readline() == "waiting\n"
+
+        run(database, "write")
+
+        importing.kill()
