@@ -1,13 +1,6 @@
 """A real Chromium on the real site: `live_server` where a test arranges its own content, `demo_site` for the demo."""
 
 import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,15 +11,15 @@ from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts.browser import NONE_FOUND, find_browser, is_ci
+from scripts.demo_server import running_demo
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 # Chromium on a machine without internet would try to reach its maker all the time.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 PATIENCE = 10_000  # milliseconds
-START_OF_DEMO = 90  # seconds
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is in this folder; tests on the demo site share one worker, so that it is started once."""
     for item in items:
@@ -112,52 +105,5 @@ def axe() -> Callable[[Page], None]:
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
     """The address of the demo, started as `make run` starts it, on a database of its own."""
-    folder = tmp_path_factory.mktemp("demo")
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    environment |= {"VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.dev", "BASE_URL": address}
-    environment["DEBUG"] = "false"
-    with (folder / "log.txt").open("w+") as log:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", "--port", str(port)],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            wait_for(address, process, folder / "log.txt")
-            yield address
-        finally:
-            end(process)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when the site answers; fail with its log when it does not."""
-    end_of_patience = time.monotonic() + START_OF_DEMO
-    while time.monotonic() < end_of_patience and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own server
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail(f"The demo did not start at {address}:\n{log.read_text()[-4000:]}")
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """End a server and all that it started."""
-    process.terminate()
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    with running_demo(tmp_path_factory.mktemp("demo")) as address:
+        yield address

@@ -6,19 +6,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import ConsoleMessage, Error, Page, Response, expect
 
-PAGES = {
-    "home": "/",
-    "archive": "/ask-an-expert/",
-    "category with smaller ones": "/ask-an-expert/muscles-and-bones/",
-    "category": "/ask-an-expert/muscles-and-bones/back-spine/",
-    "question": "/ask-an-expert/muscles-and-bones/back-spine/bed-rest-or-keep-moving/",
-    "ask": "/ask-an-expert/post-a-question/",
-    "factsheets": "/factsheets/",
-    "factsheet": "/factsheets/low-back-pain/",
-    "search results": "/search/?q=back+pain",
-    "search without results": "/search/?q=xylophone",
-    "standard page": "/about/",
-}
+from scripts.demo_server import PAGES
+
 each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
 
