@@ -1,6 +1,7 @@
 """Texts that nobody wrote must not keep the importer busy for ever.
 
-Left out: comments and attributes that never end, over which Python's own HTML parser takes quadratic time (seen with 3.11).
+Left out: comments and attributes that never end, over which Python's own HTML parser takes quadratic time
+(seen with 3.11). Among the slow checks, as it goes by the clock.
 """
 
 import time
@@ -12,6 +13,8 @@ from qa.importer.parser.flags import find_flags
 from qa.importer.parser.parse import parse_archive
 from qa.importer.parser.titles import derive_title
 from tests.qa.importer.samples import OPTIONS
+
+pytestmark = pytest.mark.slow
 
 LENGTH = 150_000
 # What is quadratic takes minutes at this length; what is linear takes a second on a slow machine.
