@@ -101,7 +101,7 @@ bench: setup ## Measure the importer beside the plain loop; needs a quiet machin
 
 .PHONY: verify
 verify: setup browser ## Run the slow checks: faults, fuzzing; Lighthouse and valid HTML where Node 20 and Java are there
-	$(BIN)/python $(PYTEST) -m "slow" --hypothesis-profile thorough $(PYTEST_ARGS)
+	$(BIN)/python $(PYTEST) -m "slow or hypothesis" --hypothesis-profile thorough $(PYTEST_ARGS)
 	$(BIN)/python -m scripts.verify
 
 .PHONY: clean
