@@ -34,6 +34,7 @@ class KeyPointsBlock(blocks.StructBlock):
     points = blocks.ListBlock(blocks.TextBlock(rows=2), min_num=1, max_num=7)
 
     class Meta:
+        kind = "key points"
         icon = "tick-inverse"
         template = "factsheets/blocks/key_points.html"
         description = "Three to seven short points. Many readers read nothing else."
@@ -65,6 +66,7 @@ class OutcomeBlock(blocks.StructBlock):
     citations = CitationsBlock()
 
     class Meta:
+        kind = "outcome"
         icon = "clipboard-list"
         template = "factsheets/blocks/outcome.html"
         description = "One outcome: what was found, how sure that is and why, and the research it comes from."
@@ -95,6 +97,7 @@ class SafetyBlock(blocks.StructBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES)
 
     class Meta:
+        kind = "safety"
         icon = "warning"
         template = "factsheets/blocks/safety.html"
         description = "What can go wrong, how often, and who should take care."
@@ -111,6 +114,7 @@ class UrgentBlock(blocks.StructBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES)
 
     class Meta:
+        kind = "urgent"
         icon = "warning"
         template = "factsheets/blocks/urgent.html"
         description = "Signs that need help at once, and whom to call."
@@ -133,6 +137,7 @@ class GuidelineBlock(blocks.StructBlock):
     citations = CitationsBlock(min_num=0)
 
     class Meta:
+        kind = "guideline"
         icon = "doc-full"
         template = "factsheets/blocks/guideline.html"
         description = "The position of a guideline body, dated, and whether it still holds."

@@ -22,6 +22,7 @@ from content.structured_data import iso, item_list, medical_condition, person, w
 from factsheets.blocks import FactsheetBodyBlock
 from references.citations import CitationList
 from references.structured_data import scholarly_article
+from review.models import ClinicalPage
 
 
 class FactsheetIndexPage(BasePage):
@@ -66,7 +67,7 @@ class FactsheetIndexPage(BasePage):
         }
 
 
-class FactsheetPage(BasePage):
+class FactsheetPage(ClinicalPage):
     """What research says about one condition, how surely, and what follows from it."""
 
     parent_page_types = ["factsheets.FactsheetIndexPage"]
@@ -77,6 +78,12 @@ class FactsheetPage(BasePage):
     social_type = "article"
     topic_fields = ("condition", "topics")
     related_heading = "Factsheets"
+    clinical_fields = (
+        *("title", "seo_title", "search_description", "condition", "summary", "verdict", "body"),
+        *("evidence_searched_on", "funding", "conflicts"),
+    )
+    clinical_template = "factsheets/includes/clinical_content.html"
+    required_statements = ("conflicts",)
 
     condition = models.ForeignKey(
         "content.Topic",
@@ -124,7 +131,7 @@ class FactsheetPage(BasePage):
     ]
 
     search_fields = [
-        *BasePage.search_fields,
+        *ClinicalPage.search_fields,
         index.SearchField("summary", boost=1.5),
         index.SearchField("verdict"),
         index.SearchField("body"),

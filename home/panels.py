@@ -13,8 +13,11 @@ from wagtail.models import Page, Revision, TaskState
 from wagtail.permissions import page_permission_policy
 
 from qa.models import QuestionPage
+from review.planning import queues
 
 SCHEDULE_DAYS = 7
+# What one panel shows before it says how many more there are.
+SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def find_chores(request: HttpRequest) -> list[Chore]:
         Chore(
             TaskState.objects.reviewable_by(request.user).count(),
             "waiting for your review",
-            "#awaiting-review-section",
+            "#waiting-for-you-section",
             "Read, comment, approve or send back",
         ),
         Chore(drafts.count(), "draft answers", f"{listing}?live=false", "Not public yet"),
@@ -84,6 +87,53 @@ def find_chores(request: HttpRequest) -> list[Chore]:
             "Two sentences for listings and search results",
         ),
     ]
+
+
+class WaitingPanel(Component):
+    """What waits for this person's decision, and where what they sent to review is."""
+
+    name = "waiting_for_you"
+    template_name = "home/panels/waiting.html"
+    order = 52
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the two queues, the oldest first."""
+        user = parent_context["request"].user
+        waiting, submitted = queues.find_waiting(user), queues.find_submitted(user)
+        return {
+            "waiting": waiting[:SHOWN],
+            "more_waiting": max(0, len(waiting) - SHOWN),
+            "submitted": submitted[:SHOWN],
+            "more_submitted": max(0, len(submitted) - SHOWN),
+            "user": user,
+        }
+
+
+class ReturnedPanel(Component):
+    """What came back to this person, and why; nothing at all when nothing did."""
+
+    name = "returned_to_you"
+    template_name = "home/panels/returned.html"
+    order = 54
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the pages that came back, the latest first."""
+        returned = queues.find_returned(parent_context["request"].user)
+        return {"returned": returned[:SHOWN], "more": max(0, len(returned) - SHOWN)}
+
+
+class DuePanel(Component):
+    """Published pages whose review is due, this person's own first."""
+
+    name = "due_for_review"
+    template_name = "home/panels/due.html"
+    order = 56
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is overdue or due within a month."""
+        user = parent_context["request"].user
+        due, total = queues.find_due(user, SHOWN)
+        return {"due": due, "more": total - len(due), "today": timezone.localdate(), "user": user}
 
 
 class ScheduledPanel(Component):

@@ -3,15 +3,18 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
-from home.panels import NeedsDoingPanel, ScheduledPanel
+from home.panels import DuePanel, NeedsDoingPanel, ReturnedPanel, ScheduledPanel, WaitingPanel
 from home.summary import FactsheetsSummaryItem, LegacySummaryItem, QuestionsSummaryItem
 
 
 @hooks.register("construct_homepage_panels")
 def add_home_panels(request: HttpRequest, panels: list[Component]) -> None:
-    """Put what needs doing first."""
-    panels += [NeedsDoingPanel(), ScheduledPanel()]
+    """Put what needs doing first, and our own queues in the place of Wagtail's."""
+    replaced = WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel
+    panels[:] = [panel for panel in panels if not isinstance(panel, replaced)]
+    panels += [NeedsDoingPanel(), WaitingPanel(), ReturnedPanel(), DuePanel(), ScheduledPanel()]
 
 
 # Last, so that it sees what Wagtail's own apps have put there.

@@ -25,6 +25,7 @@ class EarlierAnswerBlock(blocks.StructBlock):
     )
 
     class Meta:
+        kind = "earlier answer"
         icon = "openquote"
         template = "qa/blocks/earlier_answer.html"
         description = "Quotes an earlier answer, so that readers see what we said then and what we say now."
@@ -49,6 +50,7 @@ class UpdateBlock(blocks.StructBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES)
 
     class Meta:
+        kind = "update"
         icon = "date"
         template = "qa/blocks/update.html"
         description = "Dated news: “Since we gave this advice …”. The answer above it stays as it was."

@@ -10,7 +10,7 @@ import factory
 import wagtail_factories
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
-from wagtail.models import Collection, Page, PageViewRestriction
+from wagtail.models import Collection, Page, PageViewRestriction, Revision
 
 from content.models import Person, Topic
 from factsheets.models import FactsheetIndexPage, FactsheetPage
@@ -18,9 +18,12 @@ from home.models import HomePage, StandardPage
 from images.models import CustomImage
 from qa.models import ArchivePage, AskPage, CategoryIndexPage, QuestionPage
 from references.models import Reference
+from review import ledger
+from review.models import ClinicalPage
 from users.models import User
 
 PASSWORD = "correct horse"
+SIGNING_REVIEWER = "rita.quill@example.org"
 
 
 class UserFactory(DjangoModelFactory):
@@ -119,9 +122,23 @@ class PageFactory(wagtail_factories.PageFactory):
         page = parent.add_child(instance=model_class(live=False, **kwargs))
         revision = page.save_revision()
         if live:
+            cls._sign(page, revision)
             revision.publish()
             page.refresh_from_db()
         return page
+
+    @classmethod
+    def _sign(cls, page: Page, revision: Revision) -> None:
+        """Have a reviewer sign off what needs it; an archive page goes out as it is."""
+        if isinstance(page, ClinicalPage) and not page.is_legacy:
+            ledger.sign_off(revision, signing_reviewer())
+
+
+def signing_reviewer() -> User:
+    """Return the reviewer who signs off what the factories publish."""
+    return User.objects.filter(email=SIGNING_REVIEWER).first() or UserFactory(
+        email=SIGNING_REVIEWER, first_name="Rita", last_name="Quill"
+    )
 
 
 class HomePageFactory(PageFactory):

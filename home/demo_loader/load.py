@@ -1,15 +1,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date
 
 from django.db import transaction
-from django.utils.timezone import make_aware
 from wagtail.models import Page
 
 from content.models import OrganisationSettings, Person, Topic
 from factsheets.models import FactsheetAuthor, FactsheetPage
 from home.demo_loader import snippets
 from home.demo_loader.blocks import Keys, to_stream
+from home.demo_loader.dates import tell_of_years
 from home.demo_loader.logins import make_users
 from home.demo_loader.source import DemoSource, Record
 from home.demo_loader.states import set_states
@@ -17,6 +17,7 @@ from home.models import StandardPage
 from home.setup import SiteTree
 from home.setup.tree import add_published
 from qa.models import CategoryIndexPage, QuestionPage
+from review import ledger
 from users.models import User
 
 Report = Callable[[str], None]
@@ -37,12 +38,23 @@ class Demo:
     topics: dict[str, Topic] = field(default_factory=dict)
     categories: dict[str, CategoryIndexPage] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
+    written: dict[str, date] = field(default_factory=dict)
     keys: Keys = field(default_factory=Keys)
 
     @property
     def author(self) -> User:
         """Who writes the demo's content."""
         return self.users["editor@example.org"]
+
+    @property
+    def reviewer(self) -> User:
+        """Who signs most of it off."""
+        return self.users["reviewer@example.org"]
+
+    @property
+    def pharmacist(self) -> User:
+        """Who signs off what is about medicines."""
+        return self.users["deputy@example.org"]
 
     @property
     def publisher(self) -> User:
@@ -71,6 +83,7 @@ def load_demo(tree: SiteTree, source: DemoSource, report: Report) -> Demo:
     write_standard_pages(demo)
     write_ask_page(demo)
     report(f"{len(demo.categories)} categories, {len(source.questions)} questions, {len(source.factsheets)} factsheets")
+    tell_of_years(demo)
     set_states(demo)
     return demo
 
@@ -87,7 +100,7 @@ def name_organisation() -> None:
 
 def load_snippets(demo: Demo) -> None:
     """Make people, topics, references and drawings."""
-    demo.people = snippets.make_people(demo.source, demo.publisher)
+    demo.people = snippets.make_people(demo.source, demo.publisher, demo.users)
     demo.topics = snippets.make_topics(demo.source, demo.publisher)
     references = snippets.make_references(demo.source, demo.publisher)
     images = snippets.make_images(demo.source, demo.author)
@@ -135,8 +148,17 @@ def write_question(demo: Demo, key: str, record: Record) -> None:
     page.topics = [demo.topics[topic] for topic in record.get("topics", [])]
     page.also_in = [demo.categories[path] for path in record.get("also_in", [])]
     page.search_description = page.summary[:255] if len(page.summary) < 160 else ""
+    if record.get("answered_on"):
+        demo.written[key] = record["answered_on"]
+    if key in demo.source.states["legacy"]:
+        publish_unreviewed(demo, page)
+        return
+    history = next((found for found in demo.source.states["history"] if found["page"] == key), None)
+    if history:
+        for page.summary in history["summaries"]:
+            save_and_publish(demo, key, page)
+        page.summary, page.change_note = record["summary"].strip(), history["note"]
     save_and_publish(demo, key, page)
-    backdate(page, record.get("answered_on"))
 
 
 def write_factsheet(demo: Demo, key: str, record: Record) -> None:
@@ -150,8 +172,8 @@ def write_factsheet(demo: Demo, key: str, record: Record) -> None:
     page.authors = [
         FactsheetAuthor(person=demo.people[person], sort_order=n) for n, person in enumerate(record["authors"])
     ]
+    demo.written[key] = record["evidence_searched_on"]
     save_and_publish(demo, key, page)
-    backdate(page, record["evidence_searched_on"])
 
 
 def write_standard_pages(demo: Demo) -> None:
@@ -174,12 +196,17 @@ def save_and_publish(demo: Demo, key: str, page: Page) -> None:
     """Check and save a revision by the author; publish it unless the page is to stay a draft."""
     page.full_clean()
     revision = page.save_revision(user=demo.author, clean=False)
-    if key not in demo.source.states["drafts"]:
+    states = demo.source.states
+    if key not in states["drafts"]:
+        ledger.sign_off(revision, demo.pharmacist if key in states["medicines"] else demo.reviewer)
         revision.publish(user=demo.publisher)
 
 
-def backdate(page: Page, day: object) -> None:
-    """Let a published page have been first published at noon on `day`, so that dates are believable."""
-    if day:
-        noon = make_aware(datetime.combine(day, time(12)))  # type: ignore[arg-type]
-        Page.objects.filter(pk=page.pk, live=True).update(first_published_at=noon, last_published_at=noon)
+def publish_unreviewed(demo: Demo, page: QuestionPage) -> None:
+    """Publish an answer of the old archive as it came."""
+    page.full_clean()
+    page.save()
+    # A draft that is written loses the mark, and only the archive's own text goes out unsigned.
+    QuestionPage.objects.filter(pk=page.pk).update(is_legacy=True)
+    page.is_legacy = True
+    page.save_revision(user=demo.author, clean=False).publish(user=demo.publisher)

@@ -26,6 +26,7 @@ class Login:
 LOGINS = [
     Login("editor@example.org", "Edie", "Marsh", EDITORS),
     Login("reviewer@example.org", "Ravi", "Sen", REVIEWERS),
+    Login("deputy@example.org", "Hana", "Okoro", REVIEWERS),
     Login("managing@example.org", "Mona", "Clarke", MANAGING_EDITORS),
     Login("admin@example.org", "Ada", "Minton", None),
 ]

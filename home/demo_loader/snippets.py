@@ -16,11 +16,15 @@ def publish(snippet: PublicSnippet, user: User) -> PublicSnippet:
     return snippet
 
 
-def make_people(source: DemoSource, user: User) -> dict[str, Person]:
-    """Return the experts by key."""
+def make_people(source: DemoSource, user: User, users: dict[str, User]) -> dict[str, Person]:
+    """Return the experts and reviewers by key; who has an email address of a log-in is that user."""
     return {
         record["key"]: publish(
-            Person(slug=record["key"], **take(record, "name", "credentials", "role", "bio")),
+            Person(
+                slug=record["key"],
+                user=users.get(record.get("email", "")),
+                **take(record, "name", "credentials", "role", "bio"),
+            ),
             user,
         )
         for record in source.people

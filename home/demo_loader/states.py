@@ -2,30 +2,37 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from wagtail.models import Workflow
+from wagtail.models import TaskState, Workflow
 
+from content.models import SafetyHold
 from home.setup import workflow
 from qa.models import QuestionPage
+from review import claims, ledger
 
 if TYPE_CHECKING:
     from home.demo_loader.load import Demo
 
 
 def set_states(demo: "Demo") -> None:
-    """Put some pages into the states that editors meet: scheduled, in review, with a history."""
+    """Put some pages into the states that editors and reviewers meet."""
     states = demo.source.states
     schedule(demo, states["scheduled"]["page"], timedelta(days=states["scheduled"]["days"]))
     for key in states["in_review"]["pages"]:
         submit(demo, key)
-    for record in states["history"]:
-        rewrite(demo, record["page"], record["summaries"])
+    claims.claim(find_task(demo, states["claimed"]["page"]), demo.users[states["claimed"]["by"]])
+    give_back(demo, states["returned"]["page"], states["returned"]["comment"])
+    revise(demo, **states["revised"])
+    override(demo, **states["overridden"])
+    hold(demo, **states["held"])
 
 
 def schedule(demo: "Demo", key: str, wait: timedelta) -> None:
     """Let a draft go live after `wait`, as a managing editor would."""
     page = get_question(demo, key)
     page.go_live_at = (timezone.now() + wait).replace(hour=9, minute=0, second=0, microsecond=0)
-    page.save_revision(user=demo.author).publish(user=demo.publisher)
+    revision = page.save_revision(user=demo.author)
+    ledger.sign_off(revision, demo.reviewer)
+    revision.publish(user=demo.publisher)
 
 
 def submit(demo: "Demo", key: str) -> None:
@@ -33,13 +40,38 @@ def submit(demo: "Demo", key: str) -> None:
     Workflow.objects.get(name=workflow.NAME).start(get_question(demo, key), demo.author)
 
 
-def rewrite(demo: "Demo", key: str, summaries: list[str]) -> None:
-    """Give a published page a history: each summary published in turn, and then the one it has now."""
-    page = get_question(demo, key)
-    for summary in [*summaries, page.summary]:
-        page.summary = summary
-        page.save_revision(user=demo.author).publish(user=demo.publisher)
-        page = get_question(demo, key)
+def find_task(demo: "Demo", key: str) -> TaskState:
+    """Return the task of a page that was submitted."""
+    return get_question(demo, key).current_workflow_task_state
+
+
+def give_back(demo: "Demo", key: str, comment: str) -> None:
+    """Submit a draft, and return it to its editor with a comment."""
+    submit(demo, key)
+    state = find_task(demo, key)
+    state.task.specific.on_action(state, demo.reviewer, "reject", comment=comment)
+
+
+def revise(demo: "Demo", page: str, summary: str, note: str) -> None:
+    """Change what a published page says, and send the change to the reviewers."""
+    question = get_question(demo, page)
+    question.summary, question.change_note = summary, note
+    question.save_revision(user=demo.author)
+    submit(demo, page)
+
+
+def override(demo: "Demo", page: str, summary: str, note: str, reason: str) -> None:
+    """Publish a change without sign-off, as a managing editor may who gives a reason."""
+    question = get_question(demo, page)
+    question.summary, question.change_note = summary, note
+    revision = question.save_revision(user=demo.author)
+    ledger.override(revision, demo.publisher, reason)
+    revision.publish(user=demo.publisher)
+
+
+def hold(demo: "Demo", page: str, reason: str) -> None:
+    """Withhold a page from the public until somebody else lifts the hold."""
+    SafetyHold.objects.create(page_id=demo.pages[page].pk, placed_by=demo.publisher, reason=reason)
 
 
 def get_question(demo: "Demo", key: str) -> QuestionPage:

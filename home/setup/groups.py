@@ -1,6 +1,9 @@
 from collections.abc import Iterable
 
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
@@ -17,8 +20,11 @@ PEOPLE_AND_TOPICS = [
 ]
 MANAGEMENT = [
     "content.change_organisationsettings",
+    "review.override_sign_off",
+    # For reviewers who are away: their absence, and what they have claimed.
+    "review.change_absence",
+    "review.delete_reviewclaim",
     "references.delete_reference",
-    "references.lock_reference",
     *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
     *(f"wagtailsearchpromotions.{action}_searchpromotion" for action in ("add", "change", "delete")),
 ]
@@ -45,6 +51,7 @@ MEDIA_PERMISSIONS = {
 
 def grant_groups(tree: SiteTree) -> None:
     """Make the three groups and give each what its people need; what an administrator added stays."""
+    ensure_permissions_exist()
     sections: list[Page] = [tree.archive, tree.factsheets]
     for name, pages in ((EDITORS, sections), (REVIEWERS, sections), (MANAGING_EDITORS, [tree.home])):
         group, _ = Group.objects.get_or_create(name=name)
@@ -52,6 +59,19 @@ def grant_groups(tree: SiteTree) -> None:
         grant_on_pages(group, pages, PAGE_PERMISSIONS[name])
         grant_on_media(group, MEDIA_PERMISSIONS[name])
     remove_wagtail_defaults()
+
+
+def ensure_permissions_exist() -> None:
+    """Make the permissions that a version just installed has brought.
+
+    Django makes them at the end of `migrate` only: whoever comes here sooner would grant what is not there yet.
+    """
+    wanted = {label for labels in MODEL_PERMISSIONS.values() for label in labels}
+    known = Permission.objects.values_list("content_type__app_label", "codename")
+    if not wanted <= {f"{app}.{codename}" for app, codename in known}:
+        for app_config in apps.get_app_configs():
+            create_contenttypes(app_config, verbosity=0)
+            create_permissions(app_config, verbosity=0)
 
 
 def find_permissions(labels: Iterable[str]) -> list[Permission]:

@@ -14,6 +14,7 @@ from content.structured_data import item_list
 from qa.counts import count_questions_below
 from qa.feeds import questions_feed
 from qa.queries import DEFAULT_ORDER, ORDERS, for_listing, load_answers, ordered, questions_in
+from review.public import load_trust
 
 
 class CategoryIndexPage(RoutablePageMixin, BasePage):
@@ -63,6 +64,7 @@ class CategoryIndexPage(RoutablePageMixin, BasePage):
         paginator = Paginator(for_listing(ordered(questions_in(self), order)), self.questions_per_page)
         results = paginator.get_page(request.GET.get("page"))
         results.object_list = load_answers(list(results.object_list))
+        load_trust(results.object_list)
         return order, results
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Tit
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from content.models import BasePage
 from content.structured_data import absolute_url, iso, medical_condition, person, without_empty
 from qa.blocks import AnswerBlock
 from references.citations import CitationList
+from review.models import ClinicalPage
 
 
-class QuestionPage(BasePage):
+class QuestionPage(ClinicalPage):
     """One question from the public and the answer of an expert."""
 
     parent_page_types = ["qa.CategoryIndexPage"]
@@ -26,6 +26,8 @@ class QuestionPage(BasePage):
     social_type = "article"
     topic_fields = ("topics",)
     related_heading = "Questions and answers"
+    clinical_fields = ("title", "seo_title", "search_description", "question", "summary", "answer")
+    clinical_template = "qa/includes/clinical_content.html"
 
     question = models.TextField(
         blank=True,
@@ -87,7 +89,7 @@ class QuestionPage(BasePage):
     ]
 
     search_fields = [
-        *BasePage.search_fields,
+        *ClinicalPage.search_fields,
         index.SearchField("question", boost=2),
         index.SearchField("summary", boost=1.5),
         index.SearchField("answer"),

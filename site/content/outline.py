@@ -9,7 +9,9 @@ from wagtail.blocks import Block, StreamValue
 
 DEEPEST = 6
 # Anchors that the templates of pages use themselves.
-TAKEN = frozenset({"about", "answer", "contents", "main", "question", "references", "related", "search"})
+TAKEN = frozenset(
+    {"about", "answer", "contents", "main", "question", "references", "related", "search", "what-changed"}
+)
 
 
 @dataclass(frozen=True)

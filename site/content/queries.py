@@ -8,19 +8,28 @@ from typing import TypeVar
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from content.models.hold import held_page_keys
+
 PageQuery = TypeVar("PageQuery", bound=PageQuerySet)
 
 # Pages by key, None for one that visitors may not see; set only while a text is rendered.
 _looked_up: ContextVar[dict[int, Page | None] | None] = ContextVar("pages looked up at once", default=None)
+# Whether a text is rendered to be kept: it then names no other page, for that page may become hidden.
+_freezing: ContextVar[bool] = ContextVar("a text is rendered to be kept", default=False)
 
 
 def visible(pages: PageQuery) -> PageQuery:
-    """Return those of `pages` that are published and not in a private section."""
-    return pages.live().public()
+    """Return those of `pages` that are published, not in a private section and not on a safety hold."""
+    return pages.live().public().exclude(pk__in=held_page_keys())
 
 
 def visible_by_key(keys: Iterable[int]) -> dict[int, Page]:
-    """Return the visible ones of the pages with these keys, as specific pages; no query for those `looked_up`."""
+    """Return the visible ones of the pages with these keys, as specific pages; no query for those `looked_up`.
+
+    Returns none of them while a text is rendered to be kept.
+    """
+    if is_freezing():
+        return {}
     wanted = set(keys)
     known = _looked_up.get() or {}
     found = {key: page for key in wanted if (page := known.get(key))}
@@ -45,6 +54,24 @@ def looked_up(keys: Iterable[int]) -> Iterator[None]:
         yield
     finally:
         _looked_up.reset(token)
+
+
+@contextmanager
+def freezing() -> Iterator[None]:
+    """Let what is rendered inside this block name no other page: lists of pages and quoted titles are left out.
+
+    Links in a text stay as the editor stores them, for `wagtail.rich_text.expand_db_html` to resolve when it is shown.
+    """
+    token = _freezing.set(True)
+    try:
+        yield
+    finally:
+        _freezing.reset(token)
+
+
+def is_freezing() -> bool:
+    """Return whether a text is being rendered to be kept."""
+    return _freezing.get()
 
 
 def pages_named_in(pages: Iterable[Page]) -> set[int]:

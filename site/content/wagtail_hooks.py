@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 
 from content.link_handlers import PublicPageLinkHandler
 from content.viewsets import PersonViewSet, TopicViewSet
+from content.withholding import withhold
 
 register_snippet(TopicViewSet)
 register_snippet(PersonViewSet)
@@ -22,3 +23,7 @@ def admin_colours() -> str:
 def link_to_public_pages_only(features: FeatureRegistry) -> None:
     """Let links in a text lead to public pages only."""
     features.register_link_type(PublicPageLinkHandler)
+
+
+# After Wagtail's own check of who may open the page.
+hooks.register("on_serve_page", withhold, order=100)

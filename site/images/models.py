@@ -1,6 +1,9 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.utils.file import hash_filelike
 
 
 class CustomImage(AbstractImage):
@@ -32,6 +35,21 @@ class CustomImage(AbstractImage):
     def default_alt_text(self) -> str:
         """The alternative text where a page gives none of its own; empty for a decorative image."""
         return "" if self.is_decorative else self.description
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the image with the hash of its file: it tells whether a page still shows what was signed."""
+        if self.file and (not self.file_hash or self.has_another_file()):
+            self.file.open()
+            self.file_hash: str = hash_filelike(self.file)
+            self.file.seek(0)
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "file_hash"}
+        super().save(*args, **kwargs)
+
+    def has_another_file(self) -> bool:
+        """Return whether the file is not the one that the database knows, by whatever way it came here."""
+        stored = type(self)._base_manager.filter(pk=self.pk).values_list("file", flat=True).first()
+        return not self.file._committed or stored != self.file.name
 
     def clean(self) -> None:
         super().clean()

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -8,7 +10,10 @@ class PublishingConfig(AppConfig):
     name = "publishing"
 
     def ready(self) -> None:
-        """Keep the question the worker asks twice a second cheap, whatever migrations do to the tables."""
-        from publishing.indexes import index_expiry_dates  # noqa: PLC0415 - needs the models
+        """Register the jobs of the mail; keep what the worker asks twice a second cheap, whatever migrations do."""
+        from publishing import jobs, outbox  # noqa: PLC0415 - need the models
+        from publishing.indexes import index_expiry_dates  # noqa: PLC0415
 
+        jobs.register("mail", every=outbox.SEND_EVERY, run=outbox.send_waiting, longest=outbox.LONGEST_JOB)
+        jobs.register("mail.forget", every=timedelta(days=1), run=outbox.forget_old)
         post_migrate.connect(index_expiry_dates, sender=self, dispatch_uid="publishing.index_expiry_dates")

@@ -37,3 +37,28 @@ class TimedJob(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OutgoingMail(models.Model):
+    """A mail to one person that waits for the worker, or has been sent: the record that nobody is told twice."""
+
+    key = models.CharField(max_length=255, unique=True, help_text="What it is about and whom it tells; once each.")
+    to = models.EmailField()
+    subject = models.CharField(max_length=255)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    message_id = models.CharField(
+        max_length=255, help_text="The same at every try, so that mail programs see one mail."
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    try_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True, help_text="When the worker gave it up.")
+    tries = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["try_at"], condition=models.Q(sent_at=None), name="publishing_mail_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.to}"

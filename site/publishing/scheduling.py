@@ -24,7 +24,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from content.exceptions import PublishingRefused
 from publishing.backoff import Backoff
+from publishing.signals import go_live_refused
 from publishing.targets import expiring_models
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,7 @@ class Outcome:
     published: int = 0
     expired: int = 0
     failed: int = 0
+    refused: int = 0
 
 
 def find_due(before: datetime) -> list[Due]:
@@ -103,6 +106,8 @@ def publish_and_expire(
             break
         try:
             done = publish(due) if due.action == PUBLISH else expire(due)
+        except PublishingRefused as refusal:
+            outcome.refused += cancel(due, refusal)
         except Exception:
             if not connection.is_usable():
                 raise
@@ -131,6 +136,28 @@ def publish(due: Due) -> bool:
         revision.publish(log_action="wagtail.publish.scheduled")
         expire_locked(model, revision.object_id)
     logger.info("Published %s", describe(due))
+    return True
+
+
+def cancel(due: Due, refusal: PublishingRefused) -> bool:
+    """Take back the schedule of a version that may not go live and tell whoever listens; return whether we did."""
+    # SQLite cuts the times of its casts to the millisecond.
+    until = due.at + timedelta(milliseconds=1)
+    with transaction.atomic():
+        revision = Revision.objects.select_for_update(no_key=True).filter(pk=due.pk, approved_go_live_at__lte=until)
+        found = revision.first()
+        if found is None:
+            return False
+        found.approved_go_live_at = None
+        found.save(update_fields=["approved_go_live_at"])
+        go_live_refused.send(
+            sender=type(refusal.page),
+            instance=refusal.page,
+            revision=found,
+            due_at=due.at,
+            problems=refusal.problems,
+        )
+    logger.warning("Did not publish %s: %s", describe(due), " ".join(refusal.problems))
     return True
 
 

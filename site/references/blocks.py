@@ -26,6 +26,7 @@ class EvidenceBlock(blocks.StructBlock):
     citations = CitationsBlock()
 
     class Meta:
+        kind = "evidence"
         icon = "list-ol"
         template = "references/blocks/evidence.html"
         description = "What research has found, with its references. Every claim that a treatment works belongs here."

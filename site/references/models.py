@@ -19,6 +19,12 @@ class Reference(PublicSnippet):
         NARRATIVE_REVIEW = "narrative-review", "Narrative review"
         OTHER = "other", "Other"
 
+    class Standing(models.TextChoices):
+        CURRENT = "current", "Stands as published"
+        CONCERN = "concern", "Expression of concern"
+        SUPERSEDED = "superseded", "Superseded by a newer version"
+        RETRACTED = "retracted", "Retracted"
+
     title = models.CharField(max_length=500, help_text="As printed, without a full stop at the end.")
     slug = models.SlugField(max_length=120, allow_unicode=True)
     authors = models.TextField(
@@ -37,6 +43,16 @@ class Reference(PublicSnippet):
     pmid = models.CharField("PubMed number", max_length=8, blank=True, validators=[validate_pmid])
     url = models.URLField("address", max_length=500, blank=True, help_text="Only where there is no DOI.")
     kind = models.CharField("type of study", max_length=20, choices=Kind, default=Kind.OTHER)
+    standing = models.CharField(
+        max_length=12,
+        choices=Standing,
+        default=Standing.CURRENT,
+        db_default=Standing.CURRENT,
+        help_text="A retracted publication supports no claim: pages that cite it cannot go live.",
+    )
+
+    # Whether saving has just made it one that the public sees as retracted (`references.receivers`).
+    newly_retracted = False
 
     panels = [
         FieldPanel("title"),
@@ -50,7 +66,12 @@ class Reference(PublicSnippet):
             heading="Published in",
         ),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("doi"), FieldPanel("pmid")]), FieldPanel("url"), FieldPanel("kind")],
+            [
+                FieldRowPanel([FieldPanel("doi"), FieldPanel("pmid")]),
+                FieldPanel("url"),
+                FieldPanel("kind"),
+                FieldPanel("standing"),
+            ],
             heading="Where to find it",
         ),
         PublishingPanel(),
@@ -84,6 +105,20 @@ class Reference(PublicSnippet):
     def author_list(self) -> list[str]:
         """The authors in order, without blank lines."""
         return [line.strip() for line in self.authors.splitlines() if line.strip()]
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether its publisher has taken it back."""
+        return self.standing == self.Standing.RETRACTED
+
+    @property
+    def clinical_identity(self) -> str:
+        """Which publication this is, whatever is corrected in how it is described."""
+        if self.doi:
+            return f"doi:{self.doi.lower()}"
+        if self.pmid:
+            return f"pmid:{self.pmid}"
+        return f"{self.url or self.title} ({self.year or 'no date'})"
 
     @property
     def link(self) -> str:

@@ -1,7 +1,42 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from wagtail.admin.apps import WagtailAdminAppConfig
 
 
 class ReviewConfig(AppConfig):
     """Editorial trust: who signs off what."""
 
     name = "review"
+    default = True
+
+    def ready(self) -> None:
+        """Listen for what happens to pages, and register the reminders."""
+        from publishing import jobs  # noqa: PLC0415
+        from review import receivers, reminders, retractions, shown  # noqa: F401, PLC0415 - connects them
+        from review.mail import receivers as mail_receivers  # noqa: F401, PLC0415
+        from review.whole_actions import make_actions_whole  # noqa: PLC0415 - needs the models
+
+        make_actions_whole()
+
+        jobs.register("review.reminders", every=timedelta(hours=1), run=reminders.remind)
+
+
+class WagtailAdminConfig(WagtailAdminAppConfig):
+    """Wagtail's admin without its own workflow mail, which it sends while the editor waits: ours goes by the worker."""
+
+    def ready(self) -> None:
+        """Take Wagtail's receivers away again."""
+        super().ready()
+        from wagtail import signals  # noqa: PLC0415
+        from wagtail.models import TaskState, WorkflowState  # noqa: PLC0415 - need the models
+
+        signals.task_submitted.disconnect(
+            sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
+        )
+        for signal, what in (
+            (signals.workflow_submitted, "submitted"),
+            (signals.workflow_rejected, "rejected"),
+            (signals.workflow_approved, "approved"),
+        ):
+            signal.disconnect(sender=WorkflowState, dispatch_uid=f"workflow_state_{what}_email_notification")

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from home.setup import grow_tree
 from home.setup.groups import EDITORS, MANAGING_EDITORS
 from qa.models import QuestionPage
-from tests.factories import PASSWORD, CategoryFactory, QuestionFactory, UserFactory
+from review import ledger
+from tests.factories import PASSWORD, CategoryFactory, QuestionFactory, UserFactory, signing_reviewer
 
 # The admin's scripts need a moment after a page has loaded before they notice what is typed.
 SETTLE = 2_500
@@ -40,6 +41,12 @@ def choose_action(page: Page, name: str) -> None:
     footer.get_by_role("button", name=name, exact=True).click()
 
 
+def have_signed(question: QuestionPage) -> None:
+    """Have a reviewer sign off the latest draft."""
+    question.refresh_from_db()
+    ledger.sign_off(question.get_latest_revision(), signing_reviewer())
+
+
 def test_an_editor_drafts_and_submits_but_is_offered_no_publishing(page, live_server, category):
     log_in(page, live_server.url, EDITORS)
     page.goto(f"{live_server.url}/admin/pages/add/qa/questionpage/{category.pk}/")
@@ -65,10 +72,11 @@ def test_the_life_of_an_answer(page, live_server, category):
         answer=[("paragraph", "<p>Stay in bed.</p>")],
         live=False,
     )
+    have_signed(question)
     log_in(page, live_server.url, MANAGING_EDITORS)
     edit = f"{live_server.url}/admin/pages/{question.pk}/edit/"
 
-    # Publish.
+    # Publish what a reviewer has signed off.
     page.goto(edit)
     page.wait_for_timeout(SETTLE)
     choose_action(page, "Publish")
@@ -76,10 +84,15 @@ def test_the_life_of_an_answer(page, live_server, category):
     page.goto(live_server.url + question.url)
     expect(page.locator("main")).to_contain_text("Stay in bed.")
 
-    # Change the summary, and publish that.
+    # Change the summary, and publish that once it is signed off too.
     page.goto(edit)
     page.wait_for_timeout(SETTLE)
     page.get_by_role("textbox", name="Summary").fill("Moving is best.")
+    page.wait_for_timeout(SETTLE)
+    choose_action(page, "Save draft")
+    page.wait_for_load_state("networkidle")
+    have_signed(question)
+    page.goto(edit)
     page.wait_for_timeout(SETTLE)
     choose_action(page, "Publish")
     expect(page.locator(".messages")).to_contain_text("published")
@@ -93,12 +106,19 @@ def test_the_life_of_an_answer(page, live_server, category):
     expect(page.locator(".deletion").first).to_contain_text("Rest")
     expect(page.locator(".addition").first).to_contain_text("Moving")
 
-    # Go back to the first.
+    # Go back to the first: as a draft, because what was signed off since has taken its place.
     page.goto(f"{live_server.url}/admin/pages/{question.pk}/revisions/{revisions[0].pk}/revert/")
     page.wait_for_timeout(SETTLE)
     expect(page.get_by_role("textbox", name="Summary")).to_have_value("Rest is best.")
-    choose_action(page, "Publish this version")
-    expect(page.locator(".messages")).to_be_visible()
+    choose_action(page, "Replace current draft")
+    page.wait_for_load_state("networkidle")
+    question.refresh_from_db()
+    assert question.summary == "Moving is best."
+    have_signed(question)
+    page.goto(edit)
+    page.wait_for_timeout(SETTLE)
+    choose_action(page, "Publish")
+    expect(page.locator(".messages")).to_contain_text("published")
     question.refresh_from_db()
     assert question.summary == "Rest is best."
 
@@ -112,6 +132,7 @@ def test_the_life_of_an_answer(page, live_server, category):
 
 def test_a_time_is_set_beside_the_page_and_publishing_waits_for_it(page, live_server, category):
     question = QuestionFactory(parent=category, title="Is rest best?", live=False)
+    have_signed(question)
     log_in(page, live_server.url, MANAGING_EDITORS)
     page.goto(f"{live_server.url}/admin/pages/{question.pk}/edit/")
     page.wait_for_timeout(SETTLE)

@@ -64,14 +64,14 @@ def test_an_answer_goes_from_its_editor_through_a_reviewer_to_the_public(open_co
     expect(desk.locator(".addition").first).to_contain_text("So is reading.")
     assert not draft.live
 
-    # The reviewer finds it on the home screen and approves.
+    # The reviewer finds it in the queue and approves on the review screen.
     ward = open_context().new_page()
     log_in(ward, live_server.url, REVIEWERS)
-    ward.get_by_role("link", name="Does warm milk help sleep?").first.click()
-    ward.wait_for_url(re.compile(r"/edit/"))
-    ward.wait_for_timeout(SETTLE)
-    choose_action(ward, "Approve and Publish")
-    ward.wait_for_load_state("networkidle")
+    ward.goto(f"{live_server.url}/admin/review/screen/")
+    ward.get_by_role("link", name="Does warm milk help sleep?", exact=True).click()
+    ward.get_by_label("I have read the page").check()
+    ward.get_by_role("button", name="Approve").click()
+    expect(ward.get_by_role("main")).to_contain_text("It is public now.")
     draft.refresh_from_db()
     assert draft.live
 

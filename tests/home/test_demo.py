@@ -5,17 +5,22 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Manager
+from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState
 
 from content.blocks import CalloutKind
-from content.models import Person, Topic
+from content.models import Person, SafetyHold, Topic
 from factsheets.blocks import FactsheetBodyBlock
 from factsheets.models import FactsheetPage
 from home.demo_loader.source import DemoSource
+from publishing.models import OutgoingMail
 from qa.blocks import AnswerBlock
 from qa.models import CategoryIndexPage, QuestionPage
 from references.citations import references_in
 from references.models import Reference
+from review import ledger
+from review.models import Review, ReviewDue
+from review.planning import audit, queues
 from users.models import User
 
 # The tests that only read share one loading of the demo, in one worker.
@@ -52,6 +57,10 @@ def test_the_demo_is_believable_in_size(demo):
     assert FactsheetPage.objects.live().count() >= 6
     assert Topic.objects.exclude(synonyms="").count() >= 20
     assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_its_made_up_people_get_no_mail_about_its_making(demo):
+    assert not OutgoingMail.objects.exists()
 
 
 def test_every_block_is_used(demo):
@@ -100,6 +109,45 @@ def test_pages_stand_in_the_states_that_editors_meet(demo):
     assert max(page.revisions.count() for page in QuestionPage.objects.live()) >= 3
 
 
+def test_there_is_something_to_see_for_everybody_who_plans(demo):
+    users = {user.email: user for user in User.objects.all()}
+    editor, reviewer, deputy = (users[f"{name}@example.org"] for name in ("editor", "reviewer", "deputy"))
+    assert len(queues.find_submitted(editor)) == 3
+    assert [item.comment for item in queues.find_returned(editor)] == [DemoSource().states["returned"]["comment"]]
+    assert {item.claimed_by for item in queues.find_waiting(reviewer)} == {None, deputy}
+    today = timezone.localdate()
+    due = [row.due_on for row in ReviewDue.objects.filter(due_on__lte=today + queues.SOON)]
+    assert len([day for day in due if day < today]) >= 2
+    assert len([day for day in due if day >= today]) >= 2
+    assert SafetyHold.objects.active().count() == 1
+    assert QuestionPage.objects.live().filter(is_legacy=True).count() >= 3
+
+
+def test_the_ledger_of_the_demo_is_true(demo):
+    for line in Review.objects.select_related("page"):
+        assert audit.Verification.of(line).is_unaltered, line
+        assert line.signed_at <= timezone.now(), line
+        assert line.next_due_on is None or line.next_due_on > timezone.localdate(line.signed_at), line
+    assert Review.objects.filter(decision=Review.Decision.OVERRIDDEN).exclude(note="").count() == 1
+    assert Review.objects.filter(version__gte=2, superseded_at=None).exclude(change_note="").count() >= 3
+    assert Review.objects.filter(reviewer_credentials="").approvals().count() == 0
+
+
+def test_a_page_of_the_demo_is_due_when_its_badge_says(demo):
+    for page in QuestionPage.objects.live().filter(is_legacy=False):
+        line = ledger.find_sign_off(page, page.clinical_digest)
+        if line is None:
+            continue
+        assert page.review_due.due_on == line.next_due_on, page.title
+        assert page.review_due.reviewer == line.reviewer, page.title
+        assert page.first_published_at <= line.published_at, page.title
+
+
+def test_reviewers_of_the_demo_are_people_the_public_knows(demo):
+    names = {person.name for person in Person.objects.filter(user__groups__name="Reviewers")}
+    assert names == {"Dr Ravi Sen", "Hana Okoro"}
+
+
 def test_loading_it_again_changes_nothing(demo):
     managers: list[Manager] = [model._default_manager for model in (Page, Person, Topic, Reference, User)]
     before = [list(manager.order_by("pk").values()) for manager in managers]
@@ -108,7 +156,7 @@ def test_loading_it_again_changes_nothing(demo):
 
 
 def test_a_page_that_somebody_deleted_stays_deleted(demo):
-    page = QuestionPage.objects.live().first()
+    page = QuestionPage.objects.filter(live=False).first()
     page.delete()
     call_command("load_demo", verbosity=0)
     assert not QuestionPage.objects.filter(slug=page.slug).exists()

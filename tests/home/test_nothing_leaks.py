@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Page
 
-from content.models import OrganisationSettings
+from content.models import OrganisationSettings, SafetyHold
 from factsheets.models import FactsheetAuthor
 from home.setup import SiteTree
+from review import ledger
 from tests.factories import (
     CategoryFactory,
     FactsheetFactory,
@@ -74,6 +76,24 @@ def everything(tree: SiteTree, category, hidden_question) -> SiteTree:
     # A draft of a page that is public, by somebody who writes for the charity.
     shown.summary = "Zebra in unpublished changes"
     shown.save_revision(user=UserFactory(first_name="Zebra"))
+    # What a reviewer wrote, for colleagues, of a page that is public and has an earlier version.
+    names_hidden = [related, earlier, link]
+    public_reviewer = UserFactory(email="zebra.reviewer@example.org", first_name="Rita", last_name="Quill")
+    reviewed = QuestionFactory(parent=category, title="Is warmth good?", summary="For a day.", answer=names_hidden)
+    reviewed.summary, reviewed.change_note = "For a week.", "We corrected for how long."
+    revision = reviewed.save_revision()
+    ledger.sign_off(revision, public_reviewer, note="Zebra in a note")
+    revision.publish()
+    overridden = QuestionFactory(parent=category, title="Is cold good?")
+    overridden.summary = "For an hour."
+    revision = overridden.save_revision()
+    ledger.override(revision, UserFactory(first_name="Zebra"), "Zebra as a reason")
+    revision.publish()
+    unpublished = overridden.get_latest_revision_as_object()
+    unpublished.summary = "Zebra that is signed off and not published"
+    ledger.sign_off(unpublished.save_revision(), public_reviewer)
+    # On a safety hold.
+    hold(tree, category, sleep, topic=TopicFactory(name="Stiffness"))
     # Factsheets and other pages.
     FactsheetFactory(parent=tree.factsheets, title="Draft zebra", live=False)
     make_private(FactsheetFactory(parent=tree.factsheets, title="Private zebra"))
@@ -91,7 +111,40 @@ def everything(tree: SiteTree, category, hidden_question) -> SiteTree:
     return tree
 
 
-SEARCHES = ["zebra", "rest", "lumbago", "private", "draft zebra category", "dr zebra", "zebra trial", "walking"]
+def hold(tree: SiteTree, category, sleep, topic) -> None:
+    """Withhold pages of every kind, an alias among them, that public pages link to."""
+    question = QuestionFactory(parent=category, title="Held zebra", also_in=[sleep], topics=[topic])
+    question.create_alias(parent=sleep)
+    sheet = FactsheetFactory(parent=tree.factsheets, title="Held zebra cream", condition=topic)
+    below = CategoryFactory(parent=tree.archive, title="Held zebra category", slug="stiffness")
+    QuestionFactory(parent=below, title="Is this below a held page?", topics=[topic])
+    standard = StandardPageFactory(parent=tree.home, title="Held zebra page", show_in_menus=True)
+    QuestionFactory(
+        parent=category,
+        title="Is stretching good?",
+        topics=[topic],
+        answer=[
+            ("paragraph", f'<p>See <a linktype="page" id="{question.pk}">this</a>.</p>'),
+            ("related_pages", {"heading": "Read next", "pages": [question, sheet, below, standard]}),
+            ("earlier_answer", {"date": None, "text": "<p>Rest.</p>", "page": question}),
+        ],
+    )
+    for page in (question, sheet, below, standard):
+        SafetyHold.objects.create(page=page, reason="Zebra may bite", placed_by=UserFactory(last_name="Zebra"))
+
+
+SEARCHES = [
+    "zebra",
+    "rest",
+    "lumbago",
+    "private",
+    "draft zebra category",
+    "dr zebra",
+    "zebra trial",
+    "walking",
+    "held",
+    "warmth",
+]
 
 
 def crawl(client: Client, start: str) -> dict[str, str]:
@@ -116,6 +169,7 @@ def test_what_is_not_public_is_in_no_public_response(client, everything):
     found = crawl(client, everything.home.url)
     assert len(found) > 25, "the crawl should reach every public page"
     assert any(address.endswith("/feed/") for address in found)
+    assert any(address.endswith("/versions/1/") for address in found)
     searched = {f"/search/?q={words}" for words in SEARCHES}
     for address, body in found.items():
         # A search page repeats the visitor's own words, and its links keep them.
@@ -128,14 +182,34 @@ def test_what_is_not_public_is_in_no_public_response(client, everything):
 def test_public_pages_are_reached_by_links(client, everything):
     """Or the test above would prove nothing."""
     found = "".join(crawl(client, everything.home.url).values())
-    for title in ("Is rest best?", "Is walking good?", "Lumbago", "About us", "Sleep", "Post a question"):
+    for title in (
+        "Is rest best?",
+        "Is walking good?",
+        "Lumbago",
+        "About us",
+        "Sleep",
+        "Post a question",
+        "Is warmth good?",
+    ):
         assert title in found
 
 
 def test_numbers_do_not_count_what_is_hidden(client, everything):
     [sleep, back] = sorted(everything.archive.get_categories(), key=lambda category: category.title)[::-1]
-    assert (back.title, back.question_count) == ("Back", 2)
+    assert (back.title, back.question_count) == ("Back", 5)
     assert (sleep.title, sleep.question_count) == ("Sleep", 0)
+
+
+def test_a_held_page_says_nothing_at_any_of_its_addresses(client, everything):
+    """Nobody links to them any more, but people have bookmarks."""
+    held = [
+        *Page.objects.filter(safety_holds__isnull=False),
+        *Page.objects.filter(alias_of__safety_holds__isnull=False),
+    ]
+    assert len(held) == 5
+    for page in held:
+        for address in (page.url, f"{page.url}versions/1/", f"{page.url}feed/"):
+            assert HIDDEN not in client.get(address).content.decode().lower().replace(page.slug, "")
 
 
 @pytest.mark.parametrize("made_private", [False, True])

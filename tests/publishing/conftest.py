@@ -53,7 +53,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def stage(store: Store, tmp_path: Path) -> Iterator[Stage]:
-    """A fresh database with an archive and one category, and the means to set processes to work on it."""
+    """A fresh database with a home page, and the means to set processes to work on it."""
     database = f"{store.template}_copy"
     store.create(database, store.template)
     stage = Stage(store, database, tmp_path)

@@ -10,20 +10,19 @@ from freezegun import freeze_time
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.signals import page_published
 
+from home.models import StandardPage
 from home.setup import SiteTree
 from publishing.backoff import Backoff, wait_after
 from publishing.scheduling import Outcome, publish_and_expire
-from qa.models import QuestionPage
-from tests.factories import CategoryFactory, QuestionFactory
+from tests.factories import StandardPageFactory
 
 SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def questions(tree: SiteTree) -> list[QuestionPage]:
+def questions(tree: SiteTree) -> list[StandardPage]:
     """Three scheduled pages that are due; the first has the words “broken” in its title."""
-    category = CategoryFactory(parent=tree.archive)
-    pages = [QuestionFactory(parent=category, title=title, live=False) for title in ("broken", "second", "third")]
+    pages = [StandardPageFactory(parent=tree.home, title=title, live=False) for title in ("broken", "second", "third")]
     now = timezone.now()
     with freeze_time(now - timedelta(hours=2)):
         for minutes, page in enumerate(pages):
@@ -47,9 +46,9 @@ def broken() -> Iterator[set[str]]:
     page_published.disconnect(raise_at)
 
 
-def live(pages: list[QuestionPage]) -> list[bool]:
+def live(pages: list[StandardPage]) -> list[bool]:
     """Return which of the pages are live."""
-    return [QuestionPage.objects.get(pk=page.pk).live for page in pages]
+    return [StandardPage.objects.get(pk=page.pk).live for page in pages]
 
 
 def test_raising_receiver_does_not_stop_the_other_pages(questions, broken):
@@ -59,7 +58,7 @@ def test_raising_receiver_does_not_stop_the_other_pages(questions, broken):
 
 def test_failed_page_is_rolled_back_whole(questions, broken):
     publish_and_expire(Backoff())
-    page = QuestionPage.objects.get(pk=questions[0].pk)
+    page = StandardPage.objects.get(pk=questions[0].pk)
     assert page.search_description == ""
     assert Revision.objects.get(pk=page.latest_revision_id).approved_go_live_at is not None
     assert not PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish.scheduled").exists()
@@ -69,7 +68,7 @@ def test_error_is_logged_with_the_page(questions, broken, caplog):
     with caplog.at_level(logging.ERROR, logger="publishing"):
         publish_and_expire(Backoff())
     (record,) = caplog.records
-    assert "“broken” (qa.questionpage " in record.getMessage()
+    assert "“broken” (home.standardpage " in record.getMessage()
     assert "the receiver is broken" in caplog.text
 
 
@@ -100,7 +99,7 @@ def test_rescheduled_page_is_tried_at_its_new_time(questions, broken):
         for _ in range(10):
             publish_and_expire(retries)
             clock.tick(20)
-        page = QuestionPage.objects.get(pk=questions[0].pk)
+        page = StandardPage.objects.get(pk=questions[0].pk)
         page.go_live_at = timezone.now() + SECOND
         page.save_revision().publish()
         broken.clear()

@@ -56,7 +56,9 @@ class Served:
 
 def processes() -> dict[int, tuple[int, str]]:
     """Return the parent and the whole command of every living process on this machine, however wide the terminal."""
-    lines = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True)
+    lines = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+    )
     rows = (line.split(maxsplit=3) for line in lines.stdout.splitlines())
     return {int(pid): (int(parent), " ".join(args)) for pid, parent, state, *args in rows if not state.startswith("Z")}
 

@@ -76,10 +76,17 @@ def test_approval_of_a_page_with_a_time_schedules_it(submitted, reviewer, editor
     assert submitted.revisions.filter(approved_go_live_at__isnull=False).count() == 1
 
 
-def test_nobody_approves_the_revision_they_made_even_by_a_hand_made_post(submitted, reviewer):
+def test_nobody_approves_what_they_changed_even_by_a_hand_made_post(submitted, reviewer):
+    submitted.summary = "Rest is best."
     submitted.save_revision(user=reviewer)
     approve(submitted, reviewer)
     assert not submitted.live
+
+
+def test_a_reviewer_who_saved_without_changing_anything_may_approve(submitted, reviewer):
+    submitted.save_revision(user=reviewer)
+    approve(submitted, reviewer)
+    assert submitted.live
 
 
 def test_an_editor_does_not_approve(submitted, editor):
@@ -108,6 +115,7 @@ def test_a_hand_made_publish_by_an_editor_only_saves_the_draft(draft, editor):
 
 
 def test_a_reviewer_may_send_back_what_they_changed_themselves(submitted, reviewer):
+    submitted.summary = "Rest is best."
     submitted.save_revision(user=reviewer)
     task = submitted.current_workflow_task.specific
     assert {action for action, *_ in task.get_actions(submitted, reviewer)} == {"reject"}

@@ -9,6 +9,7 @@ from home.setup.tree import add_published
 from qa.models import ArchivePage, CategoryIndexPage, QuestionPage
 from search.query import MAX_WORDS, clean_query
 from search.services import search_pages
+from tests.factories import QuestionFactory
 
 # What has broken search backends before, or would be an operator to one of them.
 HOSTILE = [
@@ -50,7 +51,7 @@ def category(db) -> CategoryIndexPage:
 
 
 def add_question(category, title: str, **fields) -> QuestionPage:
-    return add_published(category, QuestionPage(title=title, **fields))
+    return QuestionFactory(parent=category, title=title, **fields)
 
 
 def find(text: str) -> list[str]:

@@ -3,12 +3,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.test.utils import override_settings
 
 from home.demo_loader import DemoAlreadyLoadedError, load_demo
 from home.demo_loader.logins import describe_logins
 from home.demo_loader.source import DemoSource
 from home.setup import grow_tree
+from publishing import outbox
+from review.reminders import remind_of_due
 
 
 class Command(BaseCommand):
@@ -19,9 +20,10 @@ class Command(BaseCommand):
             raise CommandError("The demo has log-ins with known passwords: it is never loaded in production.")
         call_command("start_site", verbosity=0)
         try:
-            # The made-up people of the demo get no mail about the pages that are sent to review.
-            with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
+            # The made-up people of the demo get no mail about its making, and know already what is due.
+            with outbox.closed():
                 load_demo(grow_tree(), DemoSource(), self.stdout.write)
+                remind_of_due()
         except DemoAlreadyLoadedError:
             self.stdout.write("The demo content is here already.")
         if options["verbosity"] > 1:

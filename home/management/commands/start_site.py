@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from content.models import OrganisationSettings
-from home.setup import assign_workflow, grant_groups, grow_tree
+from home.setup import assign_workflow, fill_due_dates, grant_groups, grow_tree
 from home.setup.tree import name_host
 
 
@@ -19,5 +19,7 @@ class Command(BaseCommand):
         OrganisationSettings.load()
         grant_groups(tree)
         assign_workflow(tree)
+        # For what was published before pages had review dates.
+        fill_due_dates()
         if options["verbosity"]:
             self.stdout.write(self.style.SUCCESS(f"The site is ready at {site.root_url}/"))

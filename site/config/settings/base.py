@@ -23,7 +23,7 @@ INSTALLED_APPS = [
     "qa",
     "factsheets",
     "search",
-    "review",
+    "review.apps.ReviewConfig",
     "publishing",
     "references",
     "content",
@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "review.apps.WagtailAdminConfig",
     "wagtail_modeladmin",
     "wagtail",
     "modelcluster",
@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "review.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -159,7 +160,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
+    EMAIL_BACKEND = "publishing.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Ask an Expert <no-reply@example.org>")
+# Seconds that the worker waits for each answer of the mail server.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+# Days until a mail that cannot be sent is given up, and until what was sent is forgotten.
+MAIL_GIVE_UP_DAYS = env.int("MAIL_GIVE_UP_DAYS", default=5)
+MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", default=30)
 
 # Wagtail
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Ask an Expert")
@@ -188,6 +196,15 @@ ARCHIVE_FURNITURE = [
     "Research based factsheets",
 ]
 ARCHIVE_MAX_BYTES = 50 * 1024 * 1024
+
+# Review: how many days a reviewer's claim on a task holds before others may read it too.
+REVIEW_CLAIM_DAYS = env.int("REVIEW_CLAIM_DAYS", default=3)
+# Review: the checks warn of a text for readers above this age, and of paragraphs with more words than this.
+REVIEW_READING_AGE = env.int("REVIEW_READING_AGE", default=14)
+REVIEW_PARAGRAPH_WORDS = env.int("REVIEW_PARAGRAPH_WORDS", default=100)
+# How many days before a page is due its reviewer is reminded, and after how many a task that waits is told of again.
+REVIEW_REMIND_DAYS = env.int("REVIEW_REMIND_DAYS", default=30)
+REVIEW_WAITING_DAYS = env.int("REVIEW_WAITING_DAYS", default=7)
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -29,6 +29,7 @@ class CalloutBlock(blocks.StructBlock):
     text = blocks.RichTextBlock(features=TEXT_FEATURES)
 
     class Meta:
+        kind = "callout"
         icon = "warning"
         template = "content/blocks/callout.html"
         description = "A box for advice, for when to see a clinician, or for when to get help at once."

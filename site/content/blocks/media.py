@@ -10,6 +10,7 @@ class TableBlock(WagtailTableBlock):
     """A small table with a caption and header cells."""
 
     class Meta:
+        kind = "table"
         icon = "table"
         template = "content/blocks/table.html"
         description = "For comparisons. Give it a caption, and say which cells are headers."
@@ -32,6 +33,7 @@ class FigureBlock(blocks.StructBlock):
     )
 
     class Meta:
+        kind = "figure"
         icon = "image"
         template = "content/blocks/figure.html"
         description = "A picture or diagram that explains something. Describe it for people who cannot see it."
@@ -48,6 +50,7 @@ class RelatedPagesBlock(blocks.StructBlock):
     pages = blocks.ListBlock(blocks.PageChooserBlock(), min_num=1)
 
     class Meta:
+        kind = "related pages"
         icon = "list-ul"
         template = "content/blocks/related_pages.html"
         preview_template = "content/blocks/related_pages_preview.html"

@@ -12,6 +12,7 @@ class ParagraphBlock(blocks.RichTextBlock):
         super().__init__(**kwargs)
 
     class Meta:
+        kind = "paragraph"
         icon = "pilcrow"
         template = "content/blocks/paragraph.html"
         description = "Text with bold, lists and links. Short paragraphs are easiest to read on a phone."
@@ -42,6 +43,7 @@ class HeadingBlock(blocks.StructBlock):
     )
 
     class Meta:
+        kind = "heading"
         icon = "title"
         template = "content/blocks/heading.html"
         description = "Divides a long answer, so that readers can find their part of it."

@@ -1,4 +1,5 @@
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -8,8 +9,19 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
+from content.clinical import canonical_form, digest_of
+from content.models.hold import held_page_keys
 from content.models.organisation import OrganisationSettings
 from content.structured_data import breadcrumb_list, publisher, web_page
+
+
+class ReviewCycle(models.IntegerChoices):
+    """How many months after a review the next is due (NHS standard for health content: three years at most)."""
+
+    SIX_MONTHS = 6, "6 months"
+    ONE_YEAR = 12, "1 year"
+    TWO_YEARS = 24, "2 years"
+    THREE_YEARS = 36, "3 years"
 
 
 class BasePage(Page):
@@ -31,6 +43,15 @@ class BasePage(Page):
         help_text="Shown when the page is shared. Leave empty to use the charity's own.",
     )
 
+    review_every = models.PositiveSmallIntegerField(
+        "review again after",
+        choices=ReviewCycle.choices,
+        default=ReviewCycle.THREE_YEARS,
+        null=True,
+        blank=True,
+        help_text="How long visitors may rely on it before somebody reads it again; three years at most is usual.",
+    )
+
     promote_panels = [
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("social_image")],
@@ -38,6 +59,7 @@ class BasePage(Page):
         ),
         MultiFieldPanel([FieldPanel("show_in_menus")], heading="For the menus of this site"),
     ]
+    settings_panels = [FieldPanel("review_every"), *Page.settings_panels]
 
     search_fields = [
         *Page.search_fields,
@@ -52,11 +74,61 @@ class BasePage(Page):
     topic_fields: tuple[str, ...] = ()
     # What stands above a list of such pages.
     related_heading = ""
+    # The fields that a reviewer signs off, empty for a page that gives no advice on health.
+    clinical_fields: ClassVar[tuple[str, ...]] = ()
     # A page that invites visitors to do something is a button in the menus.
     is_menu_action = False
+    # A copy is a new page, whatever it was made from.
+    exclude_fields_in_copy = ["is_legacy"]
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the page; raises PublishingRefused for a live one that may not be. Every way to publish comes here."""
+        page = self.as_it_will_be(kwargs.get("update_fields"))
+        if page and page.live:
+            page.ensure_may_be_live()
+        super().save(*args, **kwargs)
+
+    def as_it_will_be(self, update_fields: Collection[str] | None) -> "BasePage | None":
+        """Return the page as saving these fields, or all if None, will leave it; None if the public sees no change."""
+        if update_fields is None or self._state.adding:
+            return self
+        decisive = self.decisive_fields & {self._meta.get_field(name).name for name in self.own_fields(update_fields)}
+        page = type(self)._base_manager.filter(pk=self.pk).first() if decisive else None
+        for name in decisive if page else ():
+            attribute = self._meta.get_field(name).attname
+            setattr(page, attribute, getattr(self, attribute))
+        return page
+
+    @property
+    def decisive_fields(self) -> set[str]:
+        """The fields by which the public sees something else, or may: what the gate watches."""
+        return {"live", "alias_of", "is_legacy", *self.clinical_fields}
+
+    def own_fields(self, names: Iterable[str]) -> set[str]:
+        """Return those of `names` that are fields of the page; Wagtail also names its relations to be saved."""
+        concrete = {name for field in self._meta.concrete_fields for name in (field.name, field.attname)}
+        return concrete & set(names)
+
+    def ensure_may_be_live(self) -> None:
+        """Raise PublishingRefused if the page as it stands may not be public; page types say when."""
+
+    def with_content_json(self, content: dict[str, Any]) -> "BasePage":
+        """Return the page with the content of a revision; being from the archive is not part of one."""
+        page = super().with_content_json(content)
+        page.is_legacy = self.is_legacy
+        return page
+
+    def get_clinical_content(self) -> dict[str, Any]:
+        """Return what a reviewer signs off in its canonical form, by field; empty if there is nothing to sign."""
+        return canonical_form(self)
+
+    @property
+    def clinical_digest(self) -> str:
+        """The digest of the clinical content, empty if there is none."""
+        return digest_of(self.get_clinical_content())
 
     @property
     def listing_summary(self) -> str:
@@ -75,7 +147,8 @@ class BasePage(Page):
     @cached_property
     def breadcrumbs(self) -> list[Page]:
         """The public pages above this one, the home page first; none for the home page itself."""
-        return list(self.get_ancestors().filter(depth__gt=1, live=True).defer_streamfields())
+        above = self.get_ancestors().filter(depth__gt=1, live=True).exclude(pk__in=held_page_keys())
+        return list(above.defer_streamfields())
 
     @property
     def live_topics(self) -> list[Any]:

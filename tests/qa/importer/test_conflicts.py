@@ -1,5 +1,5 @@
 import pytest
-from wagtail.models import Page, Workflow
+from wagtail.models import Page, Workflow, WorkflowState
 
 from qa.models import QuestionPage
 from tests.qa.importer.samples import CORRECTED, UNTIDY
@@ -65,7 +65,8 @@ def test_a_page_in_a_persons_hands_is_left_alone(archive_page, run_import, djang
     elif state == "reviewed":
         QuestionPage.objects.filter(pk=page.pk).update(is_legacy=False)
     else:
-        Workflow.objects.first().start(page, django_user_model.objects.create_user("jo@example.org"))
+        workflow, editor = Workflow.objects.first(), django_user_model.objects.create_user("jo@example.org")
+        WorkflowState.objects.create(content_object=page, workflow=workflow, requested_by=editor)
 
     report = run_import(CORRECTED, "--publish")
 

@@ -129,7 +129,7 @@ def test_the_tree_needs_no_fixing(archive_page, run_import):
 def test_an_editor_can_add_a_page_after_an_import(archive_page, run_import):
     run_import()
 
-    category().add_child(instance=QuestionPage(title="New"))
+    category().add_child(instance=QuestionPage(title="New", live=False))
 
     assert [page.title for page in pages()][-1] == "New"
     assert Page.find_problems() == ([], [], [], [], [])
@@ -199,7 +199,7 @@ def test_an_editor_who_takes_the_same_place_at_the_same_moment_does_not_stop_an_
     def place_after_a_rival(parent, new_pages):
         place(parent, new_pages)
         if not rivals:
-            rivals.append(category().add_child(instance=QuestionPage(title="Rival")))
+            rivals.append(category().add_child(instance=QuestionPage(title="Rival", live=False)))
 
     monkeypatch.setattr(rows, "_place_in_tree", place_after_a_rival)
     report = run_import(UNTIDY, "--publish")

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 from wagtail.models import Page, Site
 
 from home.models import HomePage
-from tests.factories import ArchiveFactory, CategoryFactory, HomePageFactory
+from tests.factories import HomePageFactory
 
 
 class Command(BaseCommand):
@@ -15,4 +15,3 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         home: HomePage = HomePageFactory(parent=Page.get_first_root_node(), slug="clearwell")
         Site.objects.update(root_page=home)
-        CategoryFactory(parent=ArchiveFactory(parent=home))

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from qa.models import CategoryIndexPage
-from tests.factories import QuestionFactory, TopicFactory
+from home.models import HomePage
+from tests.factories import StandardPageFactory, TopicFactory
 
 
 class Command(BaseCommand):
@@ -36,8 +36,8 @@ class Command(BaseCommand):
 
 
 def make_page(title: str) -> Any:
-    """Return a draft of a question in the archive's first category."""
-    return QuestionFactory(parent=CategoryIndexPage.objects.get(), title=title, live=False)
+    """Return a draft."""
+    return StandardPageFactory(parent=HomePage.objects.get(), title=title, live=False)
 
 
 def make_topic(name: str) -> Any:

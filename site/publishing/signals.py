@@ -1,0 +1,5 @@
+from django.dispatch import Signal
+
+# A scheduled version did not go live because its page may not be public (`content.exceptions.PublishingRefused`). The
+# schedule is cancelled. Arguments: `instance`, the page; `revision`; `due_at`, its time; `problems`, in plain words.
+go_live_refused = Signal()

@@ -1,0 +1,1 @@
+"""The mails of the review: who is told what (`people`, `receivers`), and how it is put (`letters`)."""

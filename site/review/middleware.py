@@ -1,0 +1,97 @@
+"""A refusal is an answer, never a fault: whatever raised it, a person reads why and loses nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin import messages
+from wagtail.admin.modal_workflow import render_modal_workflow
+from wagtail.models import Page, PageSubscription
+
+from content.exceptions import PublishingRefused
+from review.answers import answer_approval, answer_refusal, tell_refusal, to_editor, wants_json
+from review.four_eyes import OWN_WORK, ApprovalRefused, is_own_work
+from review.models import ClinicalPage
+from review.models.task import APPROVE
+
+CREATE_VIEW = "wagtailadmin_pages:add"
+# The views that save what was typed before they submit or publish it.
+SAVING_VIEWS = {CREATE_VIEW, "wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"}
+# The dialogue of an approval, in which a script posts and expects its steps.
+DIALOGUES = {"wagtailadmin_pages:workflow_action", "wagtailadmin_pages:collect_workflow_action_data"}
+
+
+class RefusalMiddleware:
+    """Turns PublishingRefused and ApprovalRefused, wherever raised, into words on the page's editor, or JSON."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """Say why to those who may not approve, where Wagtail's own views would only say that they may not."""
+        if request.method != "POST" or kwargs.get("action_name") != APPROVE or view_name(request) not in DIALOGUES:
+            return None
+        page = Page.objects.filter(pk=kwargs.get("page_id")).first()
+        if page is None or not is_refused_as_own(request, page.specific):
+            return None
+        return self.answer(request, ApprovalRefused(OWN_WORK), page.pk)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for the view that raised; other errors, and those of visitors, are not ours."""
+        if not isinstance(exception, PublishingRefused | ApprovalRefused):
+            return None
+        user: Any = getattr(request, "user", None)
+        if not wants_json(request) and not (user and user.has_perm("wagtailadmin.access_admin")):
+            return None
+        return self.answer(request, exception, request.resolver_match and request.resolver_match.kwargs.get("page_id"))
+
+    def answer(self, request: HttpRequest, refusal: PublishingRefused | ApprovalRefused, page_pk: Any) -> HttpResponse:
+        """Return the answer that suits the view."""
+        name = view_name(request)
+        if isinstance(refusal, ApprovalRefused):
+            if name in DIALOGUES and is_script(request):
+                messages.error(request, str(refusal))
+                return leave_dialogue(request, to_editor(request, page_pk))
+            return answer_approval(request, refusal, page_pk)
+        if name in DIALOGUES and is_script(request):
+            tell_refusal(request, refusal)
+            return leave_dialogue(request, to_editor(request, refusal.page.pk))
+        if name == CREATE_VIEW and refusal.page.pk:
+            # The view was stopped before it came to this.
+            PageSubscription.objects.get_or_create(
+                page=refusal.page, user=request.user, defaults={"comment_notifications": True}
+            )
+        return answer_refusal(request, refusal, was_saved=name in SAVING_VIEWS and bool(refusal.page.pk))
+
+
+def leave_dialogue(request: HttpRequest, response: Any) -> HttpResponse:
+    """Let the script of a dialogue follow a redirect."""
+    step = {"step": "success", "redirect": response.url}
+    return render_modal_workflow(request, "", None, {}, json_data=step)
+
+
+def view_name(request: HttpRequest) -> str:
+    """Return the name of the address asked for, with its namespace."""
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Return whether a script of a page asks."""
+    return request.headers.get("x-requested-with") == "XMLHttpRequest"
+
+
+def is_refused_as_own(request: HttpRequest, page: Any) -> bool:
+    """Return whether this person could approve the page, had they not changed it themselves."""
+    user: Any = request.user
+    if not isinstance(page, ClinicalPage) or not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    task = page.current_workflow_task
+    return bool(
+        task
+        and is_own_work(page, user)
+        and APPROVE not in {name for name, *_ in task.get_actions(page, user)}
+        and page.permissions_for_user(user).can_edit()
+    )

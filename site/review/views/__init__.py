@@ -1,0 +1,1 @@
+"""The views that serve review in the admin."""

@@ -1,0 +1,1 @@
+"""The reports, the calendar and the guides."""
