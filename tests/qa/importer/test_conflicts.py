@@ -66,7 +66,9 @@ def test_a_page_in_a_persons_hands_is_left_alone(archive_page, run_import, djang
         QuestionPage.objects.filter(pk=page.pk).update(is_legacy=False)
     else:
         workflow, editor = Workflow.objects.first(), django_user_model.objects.create_user("jo@example.org")
-        WorkflowState.objects.create(content_object=page, workflow=workflow, requested_by=editor)
+        state = WorkflowState(content_object=page, workflow=workflow, requested_by=editor)
+        state.base_content_type, state.content_type = page.get_base_content_type(), page.get_content_type()
+        state.save()
 
     report = run_import(CORRECTED, "--publish")
 
