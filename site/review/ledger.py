@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import Page, Revision
 
 from content.clinical import digest_of
@@ -84,7 +85,7 @@ def check_due(page: "ClinicalPage", wanted: date | None) -> date:
     """Return when the page is due next: as wanted, or by its cycle. Raises ApprovalRefused for a date out of bounds."""
     latest = max(due_after(page), timezone.localdate() + relativedelta(months=DEFAULT_MONTHS))
     if wanted and not timezone.localdate() < wanted <= latest:
-        raise ApprovalRefused(f"Choose a date for the next review between tomorrow and {latest:%-d %B %Y}.")
+        raise ApprovalRefused(f"Choose a date for the next review between tomorrow and {date_format(latest, 'j F Y')}.")
     return wanted or due_after(page)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.signals import page_published
@@ -24,7 +23,7 @@ def set_next_due(sender: type, instance: Any, **kwargs: Any) -> None:
     if not page.live or page.alias_of_id or not isinstance(page, BasePage):
         return
     if not isinstance(page, ClinicalPage):
-        ledger.set_due(page, ledger.due_after(page, timezone.localdate()))
+        ledger.set_due(page, ledger.due_after(page))
         return
     line = ledger.find_permission(page, page.clinical_digest)
     if line and line.next_due_on:
