@@ -51,6 +51,16 @@ def test_an_editor_sends_it_to_the_reviewers(question, editor):
     assert response.url == reverse("wagtailadmin_pages:edit", args=[question.pk])
 
 
+def test_a_page_that_was_sent_back_goes_to_review_again(question, editor, reviewer):
+    begin(editor, question)
+    returned = question.current_workflow_task_state
+    returned.task.specific.on_action(returned, reviewer, "reject", comment="Say how long.")
+    begin(editor, question)
+    again = question.current_workflow_task_state
+    assert again.pk != returned.pk
+    assert again.status == again.STATUS_IN_PROGRESS
+
+
 def test_asking_twice_leads_to_the_review_under_way(question, reviewer, client):
     begin(reviewer, question)
     begin(reviewer, question)

@@ -67,7 +67,10 @@ class ReviewAgainView(View):
                 return redirect("wagtailadmin_pages:edit", self.page.pk)
             if self.page.latest_revision_id is None:
                 self.page.save_revision()
-            workflow.start(self.page.get_latest_revision_as_object(), request.user)
+            if returned := self.page.current_workflow_state:
+                returned.resume(user=request.user)
+            else:
+                workflow.start(self.page.get_latest_revision_as_object(), request.user)
         state = self.page.current_workflow_task_state
         if state and state.task.specific.get_actions(self.page, request.user):
             return redirect("review_screen:task", state.pk)
