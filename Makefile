@@ -66,7 +66,7 @@ test: setup browser ## Run the tests; needs no service. Some of them: make test 
 .PHONY: test-services
 test-services: setup browser ## Run the same tests on PostgreSQL and Redis (DATABASE_URL, REDIS_URL, or this machine's own)
 	@DATABASE_URL=$(DATABASE_URL_FOR_TESTS) REDIS_URL=$(REDIS_URL_FOR_TESTS) $(BIN)/python -m scripts.services
-	DATABASE_URL=$(DATABASE_URL_FOR_TESTS) REDIS_URL=$(REDIS_URL_FOR_TESTS) $(BIN)/python $(PYTEST) $(PYTEST_ARGS)
+	DATABASE_URL=$(DATABASE_URL_FOR_TESTS) REDIS_URL=$(REDIS_URL_FOR_TESTS) $(BIN)/python $(PYTEST) -m "not sqlite and not slow" $(PYTEST_ARGS)
 
 .PHONY: test-next
 test-next: python ## Run the tests, without a browser, on the next Wagtail in an environment of its own

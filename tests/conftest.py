@@ -1,5 +1,6 @@
 """What all tests share: the tree of a new site, people of each role, and a clean slate between tests."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,7 +25,8 @@ hypothesis_settings.register_profile("thorough", hypothesis_settings.get_profile
 hypothesis_settings.load_profile("default")
 
 DB_BLOCKER = pytest.StashKey[Any]()
-TRANSACTIONAL_FIXTURES = {"transactional_db", "live_server"}
+MIGRATED = pytest.StashKey[str]()
+TRANSACTIONAL_FIXTURES = {"transactional_db", "live_server", "fresh_database"}
 
 
 def is_transactional(item: pytest.Item) -> bool:
@@ -37,7 +39,7 @@ def is_transactional(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let every test that commits begin with what the migrations put into the database: root page, locale, groups."""
+    """Let every test that commits begin with what the others begin with: a new site."""
     for item in items:
         if is_transactional(item):
             marker = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -52,6 +54,34 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"{len(skipped)} tests did not run: {NONE_FOUND}", red=True, bold=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database of all tests is that of a new site; setting one up for each test would be most of their time."""
+    if connection.settings_dict["NAME"] != connection.creation._get_test_db_name():
+        # None of the tests needs a database, so none was made.
+        return
+    with django_db_blocker.unblock():
+        # Where no test commits there is nothing to put back.
+        migrated = getattr(connection, "_test_serialized_contents", None)
+        call_command("start_site", verbosity=0)
+        if migrated:
+            request.config.stash[MIGRATED] = types_first(migrated)
+            contents = types_first(connection.creation.serialize_db_to_string())
+            connection._test_serialized_contents = contents  # type: ignore[attr-defined]
+
+
+def types_first(contents: str) -> str:
+    """Return the rows of a database with the content types first: saving a page would make its own otherwise."""
+    return json.dumps(sorted(json.loads(contents), key=lambda row: row["model"] != "contenttypes.contenttype"))
+
+
+@pytest.fixture
+def fresh_database(transactional_db: None, request: pytest.FixtureRequest) -> None:
+    """The database as the migrations left it, before anybody has set up a site."""
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
+    connection.creation.deserialize_db_from_string(request.config.stash[MIGRATED])
+
+
 @pytest.fixture(scope="session", autouse=True)
 def keep_db_blocker(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
     """Let the hook below reach the database."""
@@ -60,7 +90,7 @@ def keep_db_blocker(request: pytest.FixtureRequest, django_db_blocker: Any) -> N
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Put back what the migrations put into the database, once a test that committed has been cleared away."""
+    """Put the new site back into the database, once a test that committed has been cleared away."""
     result = yield
     # After the last test the database itself is gone, and the connection is not the tests' any more.
     if nextitem and is_transactional(item):
@@ -81,7 +111,6 @@ def empty_cache() -> Iterator[None]:
 @pytest.fixture
 def tree(db: None) -> SiteTree:
     """The pages, groups and workflow of a new site."""
-    call_command("start_site", verbosity=0)
     return grow_tree()
 
 

@@ -17,10 +17,10 @@ def set_states(demo: "Demo") -> None:
     """Put some pages into the states that editors and reviewers meet."""
     states = demo.source.states
     schedule(demo, states["scheduled"]["page"], timedelta(days=states["scheduled"]["days"]))
-    for key in states["in_review"]["pages"]:
-        submit(demo, key)
+    for key, days in states["in_review"].items():
+        submit(demo, key, days)
     claims.claim(find_task(demo, states["claimed"]["page"]), demo.users[states["claimed"]["by"]])
-    give_back(demo, states["returned"]["page"], states["returned"]["comment"])
+    give_back(demo, **states["returned"])
     revise(demo, **states["revised"])
     override(demo, **states["overridden"])
     hold(demo, **states["held"])
@@ -35,9 +35,12 @@ def schedule(demo: "Demo", key: str, wait: timedelta) -> None:
     revision.publish(user=demo.publisher)
 
 
-def submit(demo: "Demo", key: str) -> None:
-    """Send a draft to the reviewers, as its editor would."""
-    Workflow.objects.get(name=workflow.NAME).start(get_question(demo, key), demo.author)
+def submit(demo: "Demo", key: str, days: int) -> None:
+    """Send a draft to the reviewers, as its editor would have so many days ago."""
+    state = Workflow.objects.get(name=workflow.NAME).start(get_question(demo, key), demo.author)
+    then = timezone.now() - timedelta(days=days)
+    type(state).objects.filter(pk=state.pk).update(created_at=then)
+    state.task_states.update(started_at=then)
 
 
 def find_task(demo: "Demo", key: str) -> TaskState:
@@ -45,19 +48,19 @@ def find_task(demo: "Demo", key: str) -> TaskState:
     return get_question(demo, key).current_workflow_task_state
 
 
-def give_back(demo: "Demo", key: str, comment: str) -> None:
+def give_back(demo: "Demo", page: str, days: int, comment: str) -> None:
     """Submit a draft, and return it to its editor with a comment."""
-    submit(demo, key)
-    state = find_task(demo, key)
+    submit(demo, page, days)
+    state = find_task(demo, page)
     state.task.specific.on_action(state, demo.reviewer, "reject", comment=comment)
 
 
-def revise(demo: "Demo", page: str, summary: str, note: str) -> None:
+def revise(demo: "Demo", page: str, days: int, summary: str, note: str) -> None:
     """Change what a published page says, and send the change to the reviewers."""
     question = get_question(demo, page)
     question.summary, question.change_note = summary, note
     question.save_revision(user=demo.author)
-    submit(demo, page)
+    submit(demo, page, days)
 
 
 def override(demo: "Demo", page: str, summary: str, note: str, reason: str) -> None:

@@ -12,7 +12,7 @@ from wagtail.signals import page_published
 from content.models import BasePage
 from publishing.signals import go_live_refused
 from review import ledger
-from review.models import ClinicalPage
+from review.models import ClinicalPage, ReviewDue
 
 
 @receiver(page_published, dispatch_uid="review.set_next_due")
@@ -28,6 +28,9 @@ def set_next_due(sender: type, instance: Any, **kwargs: Any) -> None:
     line = ledger.find_permission(page, page.clinical_digest)
     if line and line.next_due_on:
         ledger.set_due(page, line.next_due_on, line.reviewer)
+    elif line and not ReviewDue.objects.filter(page_id=page.pk).exists():
+        # Out by override, and nobody has ever read it: a cycle after today, as for what needs no sign-off.
+        ledger.set_due(page, ledger.due_after(page))
 
 
 @receiver(go_live_refused, dispatch_uid="review.note_refusal")

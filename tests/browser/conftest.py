@@ -27,6 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if "demo_site" in getattr(item, "fixturenames", ()):
                 item.add_marker(pytest.mark.xdist_group("demo site"))
+                item.add_marker(pytest.mark.sqlite)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -20,7 +19,6 @@ SETTLE = 2_500
 
 @pytest.fixture
 def category(live_server):
-    call_command("start_site", verbosity=0)
     return CategoryFactory(parent=grow_tree().archive, title="Back / spine")
 
 

@@ -1,7 +1,6 @@
 """The checks beside the editor follow what is typed, and a refusal loses none of it."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from home.setup import grow_tree
@@ -12,7 +11,6 @@ from tests.factories import CategoryFactory, QuestionFactory
 
 @pytest.fixture
 def draft(live_server):
-    call_command("start_site", verbosity=0)
     category = CategoryFactory(parent=grow_tree().archive, title="Mind and sleep")
     return QuestionFactory(parent=category, title="Is rest best?", live=False)
 

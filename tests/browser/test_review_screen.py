@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from wagtail.models import TaskState, Workflow
@@ -21,7 +20,6 @@ COMMENT = "Say where the two days come from."
 @pytest.fixture
 def state(live_server) -> TaskState:
     """A signed-off answer that its editor has changed and sent to review."""
-    call_command("start_site", verbosity=0)
     category = CategoryFactory(parent=grow_tree().archive, title="Back")
     page = QuestionFactory(parent=category, title="Is rest best?", slug="rest", summary="Rest for two days.")
     editor = UserFactory(group=EDITORS, first_name="Edie", last_name="Marsh")

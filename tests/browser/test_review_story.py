@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from content.models import Topic
@@ -16,7 +15,6 @@ from tests.factories import CategoryFactory, TopicFactory
 
 @pytest.fixture
 def category(live_server):
-    call_command("start_site", verbosity=0)
     CategoryFactory(parent=grow_tree().archive, title="Digestion")
     return CategoryFactory(parent=grow_tree().archive, title="Mind and sleep")
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
@@ -28,7 +27,6 @@ WAIT = timedelta(days=2)
 @pytest.fixture
 def draft(live_server) -> QuestionPage:
     """A draft that an editor has begun."""
-    call_command("start_site", verbosity=0)
     return QuestionFactory(
         parent=CategoryFactory(parent=grow_tree().archive, title="Mind and sleep"),
         title="Does warm milk help sleep?",

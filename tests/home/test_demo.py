@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -61,6 +62,12 @@ def test_the_demo_is_believable_in_size(demo):
 
 def test_its_made_up_people_get_no_mail_about_its_making(demo):
     assert not OutgoingMail.objects.exists()
+
+
+def test_what_waits_for_a_reviewer_has_waited_for_days(demo):
+    waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
+    assert waiting.count() == 3
+    assert not waiting.filter(started_at__gt=timezone.now() - timedelta(hours=23)).exists()
 
 
 def test_every_block_is_used(demo):

@@ -9,7 +9,7 @@ from home.models import HomePage
 from home.setup import grow_tree
 from qa.models import ArchivePage, AskPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("fresh_database")
 
 RECORDS = (Page, GroupPagePermission, Group, Workflow, WorkflowPage, Site)
 

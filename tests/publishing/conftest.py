@@ -13,9 +13,9 @@ POSTGRES_PREFIXES = ("postgres://", "postgresql://", "psql://", "pgsql://")
 
 
 def postgres_url() -> str:
-    """Return the address of a PostgreSQL server for tests, or nothing."""
-    urls = [os.environ.get(name, "") for name in ("TEST_POSTGRES_URL", "DATABASE_URL")]
-    return next((url for url in urls if url.startswith(POSTGRES_PREFIXES)), "")
+    """Return the address of the PostgreSQL server that the suite runs on, or nothing."""
+    url = os.environ.get("DATABASE_URL", "")
+    return url if url.startswith(POSTGRES_PREFIXES) else ""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -35,14 +35,12 @@ def clock() -> Iterator[FrozenDateTimeFactory]:
         yield frozen
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """Where databases are made, with its template migrated."""
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Where databases are made, of the kind that the suite runs on, with its template migrated."""
     folder = tmp_path_factory.mktemp("stage")
     url = postgres_url()
-    if request.param == "postgresql" and not url:
-        pytest.skip("Set TEST_POSTGRES_URL to the address of a PostgreSQL server to run this on PostgreSQL too.")
-    store: Store = PostgreSQLStore(url) if request.param == "postgresql" else SQLiteStore(folder)
+    store: Store = PostgreSQLStore(url) if url else SQLiteStore(folder)
     store.create(store.template)
     try:
         Stage(store, store.template, folder).manage("build_stage")

@@ -15,7 +15,7 @@ import pytest
 from tests.publishing.stage import Stage, wait_until
 
 # What is tested here does not depend on the database.
-pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.sqlite
 
 
 class Served:

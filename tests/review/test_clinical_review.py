@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +24,6 @@ def make_user(email: str, group: str) -> User:
 
 @pytest.fixture
 def category() -> CategoryIndexPage:
-    call_command("start_site", verbosity=0)
     return add_published(ArchivePage.objects.get(), CategoryIndexPage(title="Back"))
 
 

@@ -13,7 +13,7 @@ from wagtail.models import Page, PageLogEntry
 from content.models import SafetyHold
 from qa.models import QuestionPage
 from review import ledger
-from review.models import Review
+from review.models import Review, ReviewDue
 from tests.factories import CategoryFactory, QuestionFactory, ReferenceFactory
 from users.models import User
 
@@ -61,6 +61,19 @@ def test_it_publishes_and_writes_reason_and_what_it_passed_over(page, managing_e
     entry = PageLogEntry.objects.get(page=page.pk, action="review.override")
     assert entry.data["reason"] == REASON
     assert any("no published reference" in message for message in entry.data["passed_over"])
+
+
+def test_what_nobody_has_read_is_due_a_cycle_later_and_what_somebody_read_when_they_said(page, managing_editor):
+    assert browser(managing_editor).post(address(page), answer(page)).status_code == 302
+    due = ReviewDue.objects.get(page=page)
+    assert due.due_on == ledger.due_after(page)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    ledger.set_due(page, tomorrow)
+    page.refresh_from_db()
+    page.summary = "Another one. It says less."
+    page.save_revision()
+    assert browser(managing_editor).post(address(page), answer(page)).status_code == 302
+    assert ReviewDue.objects.get(page=page).due_on == tomorrow
 
 
 def test_the_history_of_the_page_shows_the_reason(page, managing_editor):

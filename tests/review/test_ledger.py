@@ -9,9 +9,10 @@ from django.db import connection
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import ReferenceIndex, Revision
 
 from content.exceptions import PublishingRefused
+from content.models import SafetyHold
 from qa.models import QuestionPage
 from review import ledger
 from review.four_eyes import ApprovalRefused
@@ -46,6 +47,13 @@ def test_a_line_freezes_what_was_approved_whatever_becomes_of_the_revision(page,
     assert line.content["summary"] == QuestionPage.objects.get(pk=page.pk).summary != "Rest is best."
     assert line.digest == QuestionPage.objects.get(pk=page.pk).clinical_digest
     assert line.reviewer_name == "Rita Quill"
+
+
+def test_what_is_on_record_about_a_page_is_no_use_of_it(page, editor):
+    change(page, summary="Rest is best.")
+    SafetyHold.objects.create(page_id=page.pk, placed_by=editor, reason="A reader has reacted badly.")
+    assert Review.objects.filter(page=page).exists()
+    assert not ReferenceIndex.get_references_to(page).exists()
 
 
 def test_purging_revisions_loses_neither_the_sign_off_nor_who_changed_what(page, reviewer, editor):

@@ -1,5 +1,4 @@
 import pytest
-from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
@@ -46,7 +45,6 @@ HOSTILE = [
 
 @pytest.fixture
 def category(db) -> CategoryIndexPage:
-    call_command("start_site", verbosity=0)
     return add_published(ArchivePage.objects.get(), CategoryIndexPage(title="Back and spine"))
 
 

@@ -27,6 +27,9 @@ class SafetyHold(models.Model):
     person lifts the hold.
     """
 
+    # It is about a page, and no use of one.
+    wagtail_reference_index_ignore = True
+
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="safety_holds")
     reason = models.TextField(help_text="For colleagues: what may be wrong, and who is looking into it.")
     notice = models.TextField(

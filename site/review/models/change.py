@@ -11,6 +11,9 @@ class ClinicalChange(models.Model):
     beside the revisions because revisions are purged and overwritten by autosave.
     """
 
+    # It is about a page, and no use of one.
+    wagtail_reference_index_ignore = True
+
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="clinical_changes")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     revision_number = models.PositiveBigIntegerField(help_text="The number of the last revision of this change.")

@@ -6,6 +6,9 @@ from wagtail.models import Page
 class ReviewDue(models.Model):
     """When a page is due for its next review and who is to do it: one row a page, beside its content."""
 
+    # It is about a page, and no use of one.
+    wagtail_reference_index_ignore = True
+
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="review_due")
     due_on = models.DateField(db_index=True)
     reviewer = models.ForeignKey(

@@ -57,6 +57,9 @@ class Review(models.Model):
         WHOLE = "whole", "The whole page"
         PART = "part", "Part of the page"
 
+    # It is about a page, and no use of one.
+    wagtail_reference_index_ignore = True
+
     page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="reviews")
     decision = models.CharField(max_length=12, choices=Decision, default=Decision.APPROVED)
     scope = models.CharField(max_length=8, choices=Scope, default=Scope.WHOLE)

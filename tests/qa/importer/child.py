@@ -1,4 +1,4 @@
-"""What the tests of killed imports do in processes of their own: `python child.py set-up | look | write | import …`."""
+"""What the tests of killed imports do in processes of their own: `python child.py look | write | import …`."""
 
 import json
 import os
@@ -9,14 +9,6 @@ from pathlib import Path
 from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-
-
-def set_up() -> None:
-    """Makes an empty site in an empty database."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("start_site", verbosity=0)
 
 
 def look(word: str) -> None:
@@ -82,7 +74,6 @@ if __name__ == "__main__":
 
     django.setup()
     COMMANDS: dict[str, Callable[..., None]] = {
-        "set-up": set_up,
         "look": look,
         "write": write,
         "import": import_archive,

@@ -14,7 +14,6 @@ from tests.qa.importer.samples import UNTIDY
 @pytest.fixture
 def archive_page(db) -> ArchivePage:
     """The archive of a site that was just set up."""
-    call_command("start_site", verbosity=0)
     return ArchivePage.objects.get()
 
 

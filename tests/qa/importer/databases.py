@@ -1,4 +1,4 @@
-"""Databases that outlive a process: of the kind that the suite runs on, made for one test."""
+"""Databases that outlive a process: copies of the tests' own, a new site, each made for one test."""
 
 import os
 import sqlite3
@@ -8,29 +8,30 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.db import connection
 
 
 @contextmanager
-def new_database(path: Path, template: str = "") -> Iterator[str]:
-    """The address of a new database, empty or a copy of the one at the address `template`; gone at the end."""
-    make = _new_postgresql if "postgresql" in settings.DATABASES["default"]["ENGINE"] else _new_sqlite
-    with make(path, template) as address:
+def copied_database(path: Path) -> Iterator[str]:
+    """The address of a copy of the tests' own database; gone at the end."""
+    make = _copy_postgresql if connection.vendor == "postgresql" else _copy_sqlite
+    with make(path) as address:
         yield address
 
 
 @contextmanager
-def _new_sqlite(path: Path, template: str) -> Iterator[str]:
-    if template:
-        with sqlite3.connect(template.removeprefix("sqlite:///")) as source:
-            source.execute("VACUUM INTO ?", [str(path)])
+def _copy_sqlite(path: Path) -> Iterator[str]:
+    with sqlite3.connect(connection.settings_dict["NAME"]) as source:
+        source.execute("VACUUM INTO ?", [str(path)])
     yield f"sqlite:///{path}"
 
 
 @contextmanager
-def _new_postgresql(path: Path, template: str) -> Iterator[str]:
+def _copy_postgresql(path: Path) -> Iterator[str]:
     name = f"{path.stem}_{os.getpid()}"
-    copy = f' TEMPLATE "{template.rpartition("/")[2]}"' if template else ""
-    _administrate(f'CREATE DATABASE "{name}"{copy}')
+    # A database that somebody is connected to cannot be copied.
+    connection.close()
+    _administrate(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
     try:
         yield f"postgresql://{_server()}/{name}"
     finally:

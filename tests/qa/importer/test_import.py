@@ -181,7 +181,7 @@ def test_a_dry_run_writes_nothing_and_reports_everything(archive_page, run_impor
     assert report["redirects_made"] == ["/jaw"]
 
 
-def test_a_dry_run_needs_no_site(db, run_import):
+def test_a_dry_run_needs_no_site(fresh_database, run_import):
     assert run_import(UNTIDY, "--dry-run")["created"] == 4
     assert not ArchivePage.objects.exists()
 

@@ -12,14 +12,18 @@ from typing import Any
 
 import pytest
 
-from tests.qa.importer.databases import new_database
+from tests.qa.importer.databases import copied_database
 
 CHILD = Path(__file__).with_name("child.py")
 # More than a batch, so that there is a middle.
 ENTRIES = 120
 URL = ("--source-url", "https://example.org/ankles")
 # In the first batch, before the flip, and in the middle of it.
-MOMENTS_BEFORE_THE_END = ["kill:reset_queries", "kill:flip", "kill:make_redirects"]
+MOMENTS_BEFORE_THE_END = [
+    pytest.param("kill:reset_queries", marks=pytest.mark.slow),
+    "kill:flip",
+    pytest.param("kill:make_redirects", marks=pytest.mark.slow),
+]
 
 
 def start(database: str, *arguments: str | Path) -> subprocess.Popen[str]:
@@ -49,18 +53,10 @@ def look(database: str, word: str = "ankle") -> dict[str, Any]:
     return json.loads(run(database, "look", word))
 
 
-@pytest.fixture(scope="module")
-def empty_site(tmp_path_factory) -> Iterator[str]:
-    """The address of the database of an empty site."""
-    with new_database(tmp_path_factory.mktemp("database") / "killed_empty.sqlite3") as address:
-        run(address, "set-up")
-        yield address
-
-
 @pytest.fixture
-def database(empty_site, tmp_path) -> Iterator[str]:
-    """The address of a copy of it for one test."""
-    with new_database(tmp_path / "killed_copy.sqlite3", template=empty_site) as address:
+def database(transactional_db, tmp_path) -> Iterator[str]:
+    """The address of the database of a new site, for one test."""
+    with copied_database(tmp_path / "killed_copy.sqlite3") as address:
         yield address
 
 
