@@ -6,3 +6,10 @@ class QaConfig(AppConfig):
 
     name = "qa"
     verbose_name = "questions and answers"
+
+    def ready(self) -> None:
+        """Have the worker read and import what editors upload."""
+        from publishing import jobs  # noqa: PLC0415
+        from qa.wizard import queue  # noqa: PLC0415 - needs the models
+
+        jobs.register("qa.uploads", every=queue.EVERY, run=queue.work, longest=queue.LONGEST)

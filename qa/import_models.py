@@ -14,6 +14,7 @@ class ArchiveImport(models.Model):
         INDEXING = "indexing", "Written, being indexed"
         DONE = "done", "Done"
         FAILED = "failed", "Failed, and cleared away"
+        UNDONE = "undone", "Undone"
 
     name = models.CharField("file", max_length=255)
     sha256 = models.CharField("digest of the file", max_length=64)
@@ -25,6 +26,9 @@ class ArchiveImport(models.Model):
     report = models.JSONField(default=dict, blank=True, help_text="The figures of the run, without the texts.")
     made_pages = models.JSONField(
         default=list, blank=True, help_text="Numbers of the category pages that this run made."
+    )
+    uploaded_page = models.ForeignKey(
+        "qa.UploadedPage", on_delete=models.SET_NULL, null=True, blank=True, related_name="imports"
     )
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -76,6 +80,10 @@ class ArchiveEntry(models.Model):
     flags = models.JSONField(default=list, blank=True, help_text="What a person should look at.")
     previous = models.JSONField(
         null=True, blank=True, help_text="What to go back to while the run that changes it is not finished."
+    )
+
+    before = models.JSONField(
+        null=True, blank=True, help_text="What a correction replaced: what undoing the import goes back to."
     )
 
     wagtail_reference_index_ignore = True

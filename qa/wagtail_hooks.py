@@ -1,6 +1,7 @@
 from wagtail import hooks
 
 from qa.viewsets import QuestionListingViewSet
+from qa.wizard import admin  # noqa: F401 - registers the import wizard
 
 
 @hooks.register("register_admin_viewset")

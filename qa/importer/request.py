@@ -21,6 +21,7 @@ class ImportRequest:
     publish: bool = False
     recreate: bool = False
     dry_run: bool = False
+    uploaded_page_id: int | None = None
 
 
 def parse_range(text: str) -> range:

@@ -95,7 +95,10 @@ def _text_of(known: KnownEntry) -> str:
 
 def _write(examination: _Examination, prepared: PreparedArchive, request: ImportRequest, progress: Progress) -> None:
     run = ArchiveImport.objects.create(
-        name=prepared.source.name[:255], sha256=prepared.source.sha256, source_url=request.source_url
+        name=prepared.source.name[:255],
+        sha256=prepared.source.sha256,
+        source_url=request.source_url,
+        uploaded_page_id=request.uploaded_page_id,
     )
     try:
         writer = _Writer(run, _open_category(run, examination, prepared), prepared, request, examination.report)

@@ -31,7 +31,7 @@ def known_entries(category: CategoryIndexPage | None) -> list[KnownEntry]:
     """The entries that were imported into a category, from whatever file, in the order of their files."""
     if category is None:
         return []
-    busy = _pages_in_workflow()
+    busy = busy_pages()
     return [_known(row, busy) for row in _rows(category).iterator()]
 
 
@@ -80,7 +80,8 @@ def _touched(row: dict, busy: set[str]) -> str:
     return "its page is in a review" if str(row["page_id"]) in busy else ""
 
 
-def _pages_in_workflow() -> set[str]:
+def busy_pages() -> set[str]:
+    """The numbers, as texts, of the pages that are in a review now."""
     return set(
         WorkflowState.objects.active()
         .filter(base_content_type=ContentType.objects.get_for_model(Page))

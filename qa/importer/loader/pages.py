@@ -35,6 +35,7 @@ def new_page(entry: Entry, *, locale_id: int, source_name: str, source_url: str,
 def fill_page(page: QuestionPage, entry: Entry, *, source_name: str, source_url: str) -> None:
     """Sets on the page what the entry says; an address that is not given leaves the page's own."""
     page.title = entry_title(entry)
+    page.title_is_derived = not entry.title
     page.question = entry.question_text
     page.answer = stream_value(answer_blocks(entry.answer))
     page.source_name = source_name[:LONGEST_SOURCE_NAME]
@@ -42,7 +43,9 @@ def fill_page(page: QuestionPage, entry: Entry, *, source_name: str, source_url:
 
 
 def entry_title(entry: Entry) -> str:
-    """The derived title of an entry."""
+    """The title of an entry: its own, or one that is made of its words."""
+    if entry.title:
+        return entry.title
     if entry.question:
         return derive_title(entry.question_text)
     return derive_orphan_title(entry.answer[0].text)

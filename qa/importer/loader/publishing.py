@@ -35,10 +35,19 @@ def flip(run: ArchiveImport, page_ids: Iterable[int], category: CategoryIndexPag
         unedited = list(entries.values_list("page_id", flat=True))
         show_corrections(unedited)
         _go_live(unedited, now)
+        _remember_drafts(run, unedited)
         ArchiveEntry.objects.filter(page__in=unedited).update(is_published=True, archive_import=run)
         flipped.update(unedited)
     closed = _open_categories(category, now) if flipped else []
     return flipped, closed
+
+
+def _remember_drafts(run: ArchiveImport, page_ids: Sequence[int]) -> None:
+    """Notes of what an earlier run imported as a draft that undoing this one makes it a draft again."""
+    drafts = list(ArchiveEntry.objects.filter(page__in=page_ids).exclude(archive_import=run))
+    for record in drafts:
+        record.before = {"archive_import_id": record.archive_import_id, "is_published": record.is_published}
+    ArchiveEntry.objects.bulk_update(drafts, ["before"])
 
 
 def _go_live(page_ids: Sequence[int], now: datetime) -> None:
@@ -94,7 +103,7 @@ def finish(run: ArchiveImport) -> None:
         index_pages(pages, remote=True)
         _announce(page for page in pages if page.live and page.live_revision_id == page.latest_revision_id)
     _announce(CategoryIndexPage.objects.filter(pk__in=run.made_pages, live=True).select_related("latest_revision"))
-    run.entries.update(previous=None)
+    run.entries.filter(previous__isnull=False).update(before=F("previous"), previous=None)
     run.state = ArchiveImport.State.DONE
     run.finished_at = timezone.now()
     run.save(update_fields=["state", "finished_at"])

@@ -24,13 +24,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question, one answer, or both. The signs are the markers as the source wrote them."""
+    """One question, one answer, or both. The signs are the markers as the source wrote them; few have a title."""
 
     position: int
     question: tuple[Paragraph, ...]
     answer: tuple[Paragraph, ...]
     question_sign: str = ""
     answer_sign: str = ""
+    title: str = ""
 
     @property
     def kind(self) -> str:

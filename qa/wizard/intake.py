@@ -1,0 +1,107 @@
+"""From what an editor uploads to the pages of an upload; nothing else of the site is touched."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from qa.importer.reading import ArchiveFileError, SourceFile
+from qa.importer.sources import ColumnMapping, ReadOptions, csv_headers, read_sources
+from qa.importer.sources.texts import read_text
+from qa.models import ArchiveUpload, UploadedPage
+
+PASTED = "Pasted text.txt"
+TABLE_SUFFIX = ".csv"
+# The format of a table whose columns nobody has named yet.
+RAW_TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something that could not be read, and why, in an editor's words."""
+
+    name: str
+    why: str
+
+
+class NothingToImportError(Exception):
+    """None of what was uploaded can be read; `refused` says why for each file."""
+
+    def __init__(self, refused: Sequence[Refused]) -> None:
+        super().__init__("Nothing of it can be imported.")
+        self.refused = refused
+
+
+def take_in(user: Any, files: Iterable[tuple[str, bytes]]) -> ArchiveUpload:
+    """Read files (name and content) into a new upload, ready to be looked through.
+
+    Raises NothingToImportError, and keeps nothing, when not one page of them can be read.
+    """
+    pages: list[UploadedPage] = []
+    refused: list[Refused] = []
+    for name, data in files:
+        try:
+            found, left = read_file(name, data)
+        except ArchiveFileError as error:
+            refused.append(Refused(name, str(error)))
+        else:
+            pages += found
+            refused += left
+    if not pages:
+        raise NothingToImportError(refused)
+    return save_upload(user, pages, refused)
+
+
+def read_file(name: str, data: bytes) -> tuple[list[UploadedPage], list[Refused]]:
+    """Return the unsaved pages of one file, and what of it was refused; raises ArchiveFileError for all of it."""
+    if name.lower().endswith(TABLE_SUFFIX):
+        return [raw_table(name, data)], []
+    result = read_sources(name, data, options=ReadOptions(guess_encoding=True))
+    return [page_of(source) for source in result.sources], [Refused(one.name, one.why) for one in result.refused]
+
+
+def raw_table(name: str, data: bytes) -> UploadedPage:
+    """Return a table as it came, until somebody says which of its columns holds what."""
+    page = page_of(read_text(name, data, ReadOptions(guess_encoding=True)))
+    # Whether it is a table at all: raises ArchiveFileError where it has no columns.
+    csv_headers(name, page.text.encode())
+    page.format, page.state = RAW_TABLE, UploadedPage.State.COLUMNS
+    return page
+
+
+def page_of(source: SourceFile) -> UploadedPage:
+    """Return an unsaved page with what was read."""
+    return UploadedPage(
+        name=source.name[:255],
+        format=source.format,
+        text=source.text,
+        sha256=source.sha256,
+        encoding=source.encoding,
+        removed_characters=source.removed_characters,
+    )
+
+
+@transaction.atomic
+def save_upload(user: Any, pages: Sequence[UploadedPage], refused: Sequence[Refused]) -> ArchiveUpload:
+    """Return a new upload with its pages."""
+    upload = ArchiveUpload.objects.create(made_by=user, refused=[[one.name, one.why] for one in refused])
+    add_pages(upload, pages)
+    return upload
+
+
+def add_pages(upload: ArchiveUpload, pages: Sequence[UploadedPage]) -> None:
+    """Put pages at the end of an upload."""
+    last = upload.pages.order_by("-position").values_list("position", flat=True).first() or 0
+    for position, page in enumerate(pages, start=last + 1):
+        page.upload, page.position = upload, position
+    UploadedPage.objects.bulk_create(pages, batch_size=100)
+
+
+@transaction.atomic
+def name_columns(page: UploadedPage, columns: ColumnMapping) -> None:
+    """Put the pages of a table in the place of the table; raises ArchiveFileError where the columns do not serve."""
+    options = ReadOptions(columns=columns)
+    result = read_sources(page.name, page.text.encode(), options=options)
+    add_pages(page.upload, [page_of(source) for source in result.sources])
+    page.delete()
