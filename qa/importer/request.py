@@ -4,8 +4,20 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.importer.sources.model import ColumnMapping
+
 RANGE = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")
 MOST_NUMBERED_PAGES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWishes:
+    """What to do with an archive that is prepared."""
+
+    source_url: str = ""
+    publish: bool = False
+    recreate: bool = False
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +30,14 @@ class ImportRequest:
     page_template: str = ""
     page_numbers: range = range(0)
     encoding: str = ""
+    columns: ColumnMapping | None = None
     publish: bool = False
     recreate: bool = False
     dry_run: bool = False
+
+    @property
+    def wishes(self) -> ImportWishes:
+        return ImportWishes(self.source_url, self.publish, self.recreate, self.dry_run)
 
 
 def parse_range(text: str) -> range:

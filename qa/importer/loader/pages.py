@@ -19,9 +19,7 @@ LONGEST_SOURCE_NAME = 255
 
 def new_page(entry: Entry, *, locale_id: int, source_name: str, source_url: str, taken_slugs: set[str]) -> QuestionPage:
     """An unsaved draft of the entry in the legacy state; its slug is added to `taken_slugs`."""
-    page = QuestionPage(
-        live=False, has_unpublished_changes=True, is_legacy=True, title_is_derived=True, locale_id=locale_id
-    )
+    page = QuestionPage(live=False, has_unpublished_changes=True, is_legacy=True, locale_id=locale_id)
     fill_page(page, entry, source_name=source_name, source_url=source_url)
     page.draft_title = page.title
     page.slug = free_slug(page_slug(page.title), taken_slugs)
@@ -35,14 +33,18 @@ def new_page(entry: Entry, *, locale_id: int, source_name: str, source_url: str,
 def fill_page(page: QuestionPage, entry: Entry, *, source_name: str, source_url: str) -> None:
     """Sets on the page what the entry says; an address that is not given leaves the page's own."""
     page.title = entry_title(entry)
+    page.title_is_derived = not entry.title
     page.question = entry.question_text
     page.answer = stream_value(answer_blocks(entry.answer))
     page.source_name = source_name[:LONGEST_SOURCE_NAME]
-    page.source_url = source_url or page.source_url
+    page.source_url = entry.address or source_url or page.source_url
+    page.asked_on = entry.asked_on or page.asked_on
 
 
 def entry_title(entry: Entry) -> str:
-    """The derived title of an entry."""
+    """The title that an entry came with, or one that is derived from its words."""
+    if entry.title:
+        return entry.title
     if entry.question:
         return derive_title(entry.question_text)
     return derive_orphan_title(entry.answer[0].text)
