@@ -26,9 +26,11 @@ class Fingerprint:
 
 
 def fingerprint(entry: Entry) -> Fingerprint:
-    """The fingerprint of an entry; it changes with any word, emphasis or link of it."""
+    """The fingerprint of an entry; it changes with any word, emphasis, link or date of it."""
     question = entry.question_text
     answer = "".join(repr(block) for block in answer_blocks(entry.answer))
+    if entry.title or entry.asked_on:
+        answer += f"{entry.title!r}{entry.asked_on}"
     return Fingerprint(entry.position, digest(question), digest(answer))
 
 

@@ -1,5 +1,6 @@
 """What an import found and did, for a person and for a program."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from qa.importer.loader.plan import Action, Decision, Plan
 from qa.importer.loader.redirects import RedirectPlan
 from qa.importer.parser.flags import Flag
 from qa.importer.parser.parse import ParsedArchive
-from qa.importer.reading import SourceFile
+from qa.importer.sources.model import SourceFile
 
 
 @dataclass(slots=True)
@@ -74,6 +75,7 @@ class Report:
         self.entries = [EntryReport.of(*pair) for pair in zip(plan.decisions, flags, strict=True)]
         self.gone = [known.title for known in plan.gone]
         self.redirects_made = list(redirects.missing)
+        self.warnings += [*self.source.notes]
         self.warnings += [
             f"The old address {path} is redirected to somewhere else already." for path in redirects.taken
         ]
@@ -135,4 +137,5 @@ class Report:
 
     def _dropped(self) -> dict[str, int]:
         removed = self.source.removed_characters
-        return {**self.archive.dropped, **({"control character": removed} if removed else {})}
+        dropped = Counter(self.archive.dropped) + Counter(self.source.left_out)
+        return {**dropped, **({"control character": removed} if removed else {})}

@@ -4,8 +4,21 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.importer.sources.model import ColumnMapping
+
 RANGE = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")
 MOST_NUMBERED_PAGES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWishes:
+    """What to do with an archive that is prepared."""
+
+    source_url: str = ""
+    publish: bool = False
+    recreate: bool = False
+    dry_run: bool = False
+    uploaded_page_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +31,14 @@ class ImportRequest:
     page_template: str = ""
     page_numbers: range = range(0)
     encoding: str = ""
+    columns: ColumnMapping | None = None
     publish: bool = False
     recreate: bool = False
     dry_run: bool = False
-    uploaded_page_id: int | None = None
+
+    @property
+    def wishes(self) -> ImportWishes:
+        return ImportWishes(self.source_url, self.publish, self.recreate, self.dry_run)
 
 
 def parse_range(text: str) -> range:

@@ -27,7 +27,7 @@ from qa.importer.loader.rows import NewPage, insert_pages
 from qa.importer.loader.updates import correct_page
 from qa.importer.preparing import ImportRefusedError, PreparedArchive, prepare
 from qa.importer.report import EntryReport, Report
-from qa.importer.request import ImportRequest
+from qa.importer.request import ImportRequest, ImportWishes
 from qa.models import ArchiveImport, ArchivePage, CategoryIndexPage, QuestionPage
 
 # Pages to a transaction: a fraction of a second, so that editors and the worker hardly wait.
@@ -39,20 +39,29 @@ Progress = Callable[[int, int], None]
 
 
 def import_archive(request: ImportRequest, progress: Progress = lambda done, total: None) -> Report:
-    """Imports one file and reports what happened; a dry run reports what would happen, and writes nothing.
+    """Imports a file that holds one source; raises ImportRefusedError for one that holds several."""
+    prepared, *others = prepare(request).archives
+    if others:
+        raise ImportRefusedError(f"{request.path.name} holds {len(others) + 1} pages: import them one by one.")
+    return import_prepared(prepared, request.wishes, progress)
+
+
+def import_prepared(
+    prepared: PreparedArchive, wishes: ImportWishes, progress: Progress = lambda done, total: None
+) -> Report:
+    """Imports a source and reports what happened; a dry run reports what would happen, and writes nothing.
 
     Raises ImportRefusedError before anything is written. Whatever goes wrong later, readers have seen nothing of the
     import, and what it has written is taken back, at once or by the next import.
     """
-    prepared = prepare(request)
-    if request.dry_run:
-        return _Examination.of(prepared, request, find_archive()).report
+    if wishes.dry_run:
+        return _Examination.of(prepared, wishes, find_archive()).report
     try:
         with import_lock():
             clear_unfinished()
-            examination = _Examination.of(prepared, request, find_archive())
+            examination = _Examination.of(prepared, wishes, find_archive())
             if examination.has_work:
-                _write(examination, prepared, request, progress)
+                _write(examination, prepared, wishes, progress)
             return examination.report
     except ImportRunningError as error:
         raise ImportRefusedError("Another import is at work on this site: wait until it has ended.") from error
@@ -68,17 +77,17 @@ class _Examination:
     report: Report
 
     @classmethod
-    def of(cls, prepared: PreparedArchive, request: ImportRequest, archive: ArchivePage | None) -> "_Examination":
+    def of(cls, prepared: PreparedArchive, wishes: ImportWishes, archive: ArchivePage | None) -> "_Examination":
         category = find_category(archive, prepared.category_names) or remembered_category(prepared.category_names)
         plan = make_plan(
             prepared.parsed.entries,
             known_entries(category),
-            Wishes(request.publish, request.recreate, request.source_url),
+            Wishes(wishes.publish, wishes.recreate, wishes.source_url),
             file_name=prepared.source.name,
             known_text=_text_of,
         )
         redirects = plan_redirects(prepared.old_paths, category)
-        report = Report(prepared.source, prepared.parsed, prepared.category_names, request.dry_run)
+        report = Report(prepared.source, prepared.parsed, prepared.category_names, wishes.dry_run)
         report.add_plan(plan, prepared.flags, redirects)
         report.categories_made = [] if category else missing_names(archive, prepared.category_names)
         return cls(category, plan, redirects, report)
@@ -93,15 +102,15 @@ def _text_of(known: KnownEntry) -> str:
     return f"{page.question}\n{strip_tags(page.answer_text)}" if page else ""
 
 
-def _write(examination: _Examination, prepared: PreparedArchive, request: ImportRequest, progress: Progress) -> None:
+def _write(examination: _Examination, prepared: PreparedArchive, wishes: ImportWishes, progress: Progress) -> None:
     run = ArchiveImport.objects.create(
         name=prepared.source.name[:255],
         sha256=prepared.source.sha256,
-        source_url=request.source_url,
-        uploaded_page_id=request.uploaded_page_id,
+        source_url=wishes.source_url,
+        uploaded_page_id=wishes.uploaded_page_id,
     )
     try:
-        writer = _Writer(run, _open_category(run, examination, prepared), prepared, request, examination.report)
+        writer = _Writer(run, _open_category(run, examination, prepared), prepared, wishes, examination.report)
         writer.write_drafts(progress)
         writer.flip(examination.redirects)
     except BaseException:
@@ -130,7 +139,7 @@ class _Writer:
     run: ArchiveImport
     category: CategoryIndexPage
     prepared: PreparedArchive
-    request: ImportRequest
+    wishes: ImportWishes
     report: Report
 
     def write_drafts(self, progress: Progress) -> None:
@@ -169,7 +178,7 @@ class _Writer:
                     entry.decision.entry,
                     locale_id=self.category.locale_id,
                     source_name=self.prepared.source_name,
-                    source_url=self.request.source_url,
+                    source_url=self.wishes.source_url,
                     taken_slugs=taken_slugs,
                 ),
                 entry.decision,
@@ -187,7 +196,7 @@ class _Writer:
             entry.decision,
             entry.flags,
             source_name=self.prepared.source_name,
-            source_url=self.request.source_url,
+            source_url=self.wishes.source_url,
         )
         if not is_written:
             entry.action, entry.is_published = Action.LEAVE, False

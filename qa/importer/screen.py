@@ -3,11 +3,18 @@
 from collections.abc import Iterator
 
 from qa.importer.loader.plan import Action
+from qa.importer.preparing import PreparedFile
 from qa.importer.report import EntryReport, Report
 
 # More entries than these are for the JSON report.
 MOST_ENTRIES = 30
 LONGEST_TEXT = 100
+
+
+def file_lines(file: PreparedFile) -> Iterator[str]:
+    """The lines on a file as a whole, where there is something to say of it."""
+    yield from _list("Passed over", [f"{number} × {what}" for what, number in file.read.left_out.items()])
+    yield from _list("Cannot be imported", [f"{one.name}: {one.why}" for one in file.refused])
 
 
 def report_lines(report: Report) -> Iterator[str]:

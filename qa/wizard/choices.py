@@ -1,6 +1,6 @@
 """What an editor decides on single entries before they are imported."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -66,12 +66,6 @@ def chosen_entry(entry: Entry, choice: Choice) -> Entry:
     return replace(entry, title=choice.title) if choice.title else entry
 
 
-def with_entries(prepared: PreparedArchive, entries: Iterable[Entry]) -> PreparedArchive:
-    """The archive with these entries alone, and the flags that belong to them."""
-    entries = tuple(entries)
-    return replace(prepared, parsed=replace(prepared.parsed, entries=entries), flags=prepared.flags_of(entries))
-
-
 def by_category(
     prepared: PreparedArchive, choices: dict[int, Choice]
 ) -> Iterator[tuple[CategoryIndexPage | None, PreparedArchive]]:
@@ -87,4 +81,4 @@ def by_category(
             place = choice.category if choice.category in known else None
             parts.setdefault(place, []).append(chosen_entry(entry, choice))
     for place, entries in parts.items():
-        yield (known[place] if place else None), with_entries(prepared, entries)
+        yield (known[place] if place else None), prepared.with_entries(entries)

@@ -1,13 +1,12 @@
 """From what an editor uploads to the pages of an upload; nothing else of the site is touched."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from qa.importer.reading import ArchiveFileError, SourceFile
-from qa.importer.sources import ColumnMapping, ReadOptions, csv_headers, read_sources
+from qa.importer.preparing import read_options
+from qa.importer.sources import ArchiveFileError, ColumnMapping, Refused, SourceFile, csv_headers, read_sources
 from qa.importer.sources.texts import read_text
 from qa.models import ArchiveUpload, UploadedPage
 
@@ -15,14 +14,6 @@ PASTED = "Pasted text.txt"
 TABLE_SUFFIX = ".csv"
 # The format of a table whose columns nobody has named yet.
 RAW_TABLE = "table"
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Something that could not be read, and why, in an editor's words."""
-
-    name: str
-    why: str
 
 
 class NothingToImportError(Exception):
@@ -57,13 +48,13 @@ def read_file(name: str, data: bytes) -> tuple[list[UploadedPage], list[Refused]
     """Return the unsaved pages of one file, and what of it was refused; raises ArchiveFileError for all of it."""
     if name.lower().endswith(TABLE_SUFFIX):
         return [raw_table(name, data)], []
-    result = read_sources(name, data, options=ReadOptions(guess_encoding=True))
-    return [page_of(source) for source in result.sources], [Refused(one.name, one.why) for one in result.refused]
+    result = read_sources(name, data, options=read_options(guess_encoding=True))
+    return [page_of(source) for source in result.sources], list(result.refused)
 
 
 def raw_table(name: str, data: bytes) -> UploadedPage:
     """Return a table as it came, until somebody says which of its columns holds what."""
-    page = page_of(read_text(name, data, ReadOptions(guess_encoding=True)))
+    page = page_of(read_text(name, data, read_options(guess_encoding=True)))
     # Whether it is a table at all: raises ArchiveFileError where it has no columns.
     csv_headers(name, page.text.encode())
     page.format, page.state = RAW_TABLE, UploadedPage.State.COLUMNS
@@ -101,7 +92,6 @@ def add_pages(upload: ArchiveUpload, pages: Sequence[UploadedPage]) -> None:
 @transaction.atomic
 def name_columns(page: UploadedPage, columns: ColumnMapping) -> None:
     """Put the pages of a table in the place of the table; raises ArchiveFileError where the columns do not serve."""
-    options = ReadOptions(columns=columns)
-    result = read_sources(page.name, page.text.encode(), options=options)
+    result = read_sources(page.name, page.text.encode(), options=read_options(columns=columns))
     add_pages(page.upload, [page_of(source) for source in result.sources])
     page.delete()

@@ -4,15 +4,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from qa.importer.duplicates import Duplicate, DuplicateFinder
+from qa.importer.duplicates import Duplicate, KnownQuestions, find_duplicates
 from qa.importer.loader.pages import entry_title
 from qa.importer.loader.plan import Action
 from qa.importer.parser.categories import split_path
 from qa.importer.parser.entries import Entry
 from qa.importer.preparing import ImportRefusedError, PreparedArchive, prepare_source
-from qa.importer.reading import SourceFile
+from qa.importer.sources import SourceFile
 from qa.importer.report import EntryReport, Report
-from qa.importer.request import ImportRequest, parse_range
+from qa.importer.request import ImportWishes, parse_range
 from qa.importer.run import import_prepared
 from qa.models import UploadedPage
 from qa.wizard.choices import Choice, by_category, choices_of, chosen_entry
@@ -48,9 +48,9 @@ def prepare_page(page: UploadedPage) -> PreparedArchive:
     return replace(prepared, category_names=names)
 
 
-def request_for(page: UploadedPage, *, dry_run: bool) -> ImportRequest:
+def request_for(page: UploadedPage, *, dry_run: bool) -> ImportWishes:
     """Return what the importer is asked to do with the page."""
-    return ImportRequest(
+    return ImportWishes(
         source_url=page.source_url,
         publish=page.upload.publish,
         dry_run=dry_run,
@@ -58,7 +58,7 @@ def request_for(page: UploadedPage, *, dry_run: bool) -> ImportRequest:
     )
 
 
-def look_at(page: UploadedPage, finder: DuplicateFinder) -> None:
+def look_at(page: UploadedPage, known: KnownQuestions) -> None:
     """Save what the page holds and what importing it would do, or why it cannot be imported."""
     page.figures, page.problem = {}, ""
     try:
@@ -67,13 +67,13 @@ def look_at(page: UploadedPage, finder: DuplicateFinder) -> None:
         page.problem = str(error)
     else:
         propose_category(page, prepared)
-        page.figures = Preview(page, finder).figures
+        page.figures = Preview(page, known).figures
     page.save(update_fields=["figures", "problem", "category", "new_category", "source_url"])
 
 
 def propose_category(page: UploadedPage, prepared: PreparedArchive) -> None:
     """Fill in the category that the page names, unless somebody has chosen one."""
-    levels = prepared.heading_names
+    levels = prepared.parsed.heading.levels
     if page.category_id or page.new_category or not levels:
         return
     page.category = find_mapped(levels)
@@ -121,9 +121,9 @@ class Item:
 class Preview:
     """What one uploaded page would become."""
 
-    def __init__(self, page: UploadedPage, finder: DuplicateFinder) -> None:
+    def __init__(self, page: UploadedPage, known: KnownQuestions) -> None:
         self.page = page
-        self.finder = finder
+        self.known = known
         self.prepared = prepare_page(page)
         self.choices = choices_of(page)
 
@@ -140,7 +140,7 @@ class Preview:
     @cached_property
     def duplicates(self) -> dict[int, Duplicate]:
         """The same questions elsewhere, by the place of the entry."""
-        return self.finder.find(self.prepared)
+        return find_duplicates(self.prepared, site=self.known)
 
     @property
     def items(self) -> list[Item]:
@@ -163,7 +163,7 @@ class Preview:
         first = self.reports[0].figures()
         items = self.items
         return {
-            "levels": list(self.prepared.heading_names),
+            "levels": list(self.prepared.parsed.heading.levels),
             "heading": parsed.heading.text,
             "entries": len(parsed.entries),
             "declared": parsed.heading.declared,

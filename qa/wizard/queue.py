@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from qa.importer.duplicates import DuplicateFinder
+from qa.importer.duplicates import KnownQuestions
 from qa.importer.loader.lock import ImportRunningError
 from qa.importer.parser.answers import answer_blocks
 from qa.importer.preparing import ImportRefusedError
@@ -51,14 +51,14 @@ def look_at_new_pages(until: float, upload: ArchiveUpload | None = None) -> bool
     if upload:
         waiting = waiting.filter(upload=upload)
     keys = list(waiting.order_by("pk").values_list("pk", flat=True)[:1000])
-    finder = DuplicateFinder() if keys else None
+    known = KnownQuestions() if keys else None
     for pk in keys:
         if time.monotonic() > until:
             return False
         page = UploadedPage.objects.select_related("upload", "category").filter(pk=pk).first()
-        if page and finder:
+        if page and known:
             try:
-                look_at(page, finder)
+                look_at(page, known)
             except Exception:
                 logger.exception("Could not look at the uploaded page %s", pk)
                 page.problem = UNEXPECTED

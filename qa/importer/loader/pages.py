@@ -19,9 +19,7 @@ LONGEST_SOURCE_NAME = 255
 
 def new_page(entry: Entry, *, locale_id: int, source_name: str, source_url: str, taken_slugs: set[str]) -> QuestionPage:
     """An unsaved draft of the entry in the legacy state; its slug is added to `taken_slugs`."""
-    page = QuestionPage(
-        live=False, has_unpublished_changes=True, is_legacy=True, title_is_derived=True, locale_id=locale_id
-    )
+    page = QuestionPage(live=False, has_unpublished_changes=True, is_legacy=True, locale_id=locale_id)
     fill_page(page, entry, source_name=source_name, source_url=source_url)
     page.draft_title = page.title
     page.slug = free_slug(page_slug(page.title), taken_slugs)
@@ -39,11 +37,12 @@ def fill_page(page: QuestionPage, entry: Entry, *, source_name: str, source_url:
     page.question = entry.question_text
     page.answer = stream_value(answer_blocks(entry.answer))
     page.source_name = source_name[:LONGEST_SOURCE_NAME]
-    page.source_url = source_url or page.source_url
+    page.source_url = entry.address or source_url or page.source_url
+    page.asked_on = entry.asked_on or page.asked_on
 
 
 def entry_title(entry: Entry) -> str:
-    """The title of an entry: its own, or one that is made of its words."""
+    """The title that an entry came with, or one that is derived from its words."""
     if entry.title:
         return entry.title
     if entry.question:

@@ -107,7 +107,8 @@ def _is_same(entry: Entry, print_: Fingerprint, known: KnownEntry, wishes: Wishe
     """Whether the entry is as it was imported; its place in the file does not count."""
     old = known.fingerprint
     same_words = (print_.question, print_.answer, entry.kind) == (old.question, old.answer, known.kind)
-    return same_words and (known.page_id is None or wishes.source_url in ("", known.source_url))
+    address = entry.address or wishes.source_url
+    return same_words and (known.page_id is None or address in ("", known.source_url))
 
 
 def _gone(known: Sequence[KnownEntry], matched: Iterable[int], file_name: str) -> Iterable[KnownEntry]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, JSONField, OuterRef, Subquery
+from django.db.models import BooleanField, DateField, F, JSONField, OuterRef, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from wagtail.models import PageLogEntry, ReferenceIndex, Revision
@@ -83,7 +83,14 @@ def show_corrections(page_ids: Sequence[int]) -> None:
     written = ArchiveEntry.objects.filter(page=OuterRef("pk"))
     content = {name: written.values(text=KeyTextTransform(name, "revision__content")) for name in CORRECTED_TEXTS}
     answer = written.values(text=Cast(KeyTextTransform("answer", "revision__content"), JSONField()))
-    live.update(answer=Subquery(answer), **{name: Subquery(text) for name, text in content.items()})
+    asked_on = written.values(day=Cast(KeyTextTransform("asked_on", "revision__content"), DateField()))
+    is_derived = written.values(yes=Cast(KeyTextTransform("title_is_derived", "revision__content"), BooleanField()))
+    live.update(
+        answer=Subquery(answer),
+        asked_on=Subquery(asked_on),
+        title_is_derived=Subquery(is_derived),
+        **{name: Subquery(text) for name, text in content.items()},
+    )
     live.update(title=F("draft_title"))
 
 

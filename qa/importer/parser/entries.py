@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from qa.importer.parser.furniture import FurniturePhrases
 from qa.importer.parser.markers import Marker, declared_count, find_marker, split_heading, split_trailing_count
@@ -24,14 +25,20 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question, one answer, or both. The signs are the markers as the source wrote them; few have a title."""
+    """One question, one answer, or both. The signs are the markers as the source wrote them.
+
+    A table says more of an entry than a page does: its title, its own old address, the day it was asked.
+    """
 
     position: int
     question: tuple[Paragraph, ...]
     answer: tuple[Paragraph, ...]
     question_sign: str = ""
     answer_sign: str = ""
+    is_from_table: bool = False
     title: str = ""
+    address: str = ""
+    asked_on: date | None = None
 
     @property
     def kind(self) -> str:
@@ -42,7 +49,7 @@ class Entry:
     @property
     def is_unmarked(self) -> bool:
         """Whether the answer stood there without its `A:`."""
-        return bool(self.question and self.answer and not self.answer_sign)
+        return bool(self.question and self.answer and not self.answer_sign and not self.is_from_table)
 
     @property
     def question_text(self) -> str:

@@ -1,6 +1,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -8,17 +9,18 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from qa.importer.preparing import ImportRefusedError
+from qa.importer.preparing import ImportRefusedError, PreparedArchive, PreparedFile, prepare
 from qa.importer.report import Report
-from qa.importer.request import ImportRequest, parse_range
-from qa.importer.run import import_archive
-from qa.importer.screen import report_lines
+from qa.importer.request import ImportRequest, ImportWishes, parse_range
+from qa.importer.run import import_prepared
+from qa.importer.screen import file_lines, report_lines
+from qa.importer.sources.columns import parse_columns
 
 
 class Command(BaseCommand):
     help = (
-        "Import a page of an old archive, plain text or saved HTML, into a category. Importing it again changes "
-        "nothing; importing a corrected version updates what nobody has edited since."
+        "Import a page of an old archive (plain text, saved HTML, DOCX, CSV, or a ZIP file of these) into a category. "
+        "Importing it again changes nothing; importing a corrected version updates what nobody has edited since."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -37,6 +39,13 @@ class Command(BaseCommand):
             help='The numbered pages of the old address, to be redirected too: --source-pages "?page={n}" 1-4',
         )
         parser.add_argument("--encoding", default="", help="The encoding of the file where it is not UTF-8.")
+        parser.add_argument(
+            "--columns",
+            default="",
+            metavar="MAPPING",
+            help="The columns of a CSV file whose names do not tell: question=Frage,answer=Antwort "
+            "(also title, category, address, asked_on).",
+        )
         parser.add_argument("--publish", action="store_true", help="Make the complete entries live at once.")
         parser.add_argument(
             "--recreate",
@@ -50,24 +59,31 @@ class Command(BaseCommand):
         try:
             request = _request(options)
             _check_writable(options["report"])
-            report = self._import(request)
+            file = prepare(request)
+            reports = [self._import(prepared, request.wishes) for prepared in file.archives]
         except (ImportRefusedError, ValueError) as error:
             raise CommandError(str(error)) from error
-        for line in report_lines(report):
+        for place, report in enumerate(reports):
+            self.stdout.write("\n" if place else "", ending="")
+            for line in report_lines(report):
+                self.stdout.write(line)
+        for line in file_lines(file):
             self.stdout.write(line)
         if options["report"]:
-            _write_json(report, options["report"])
+            _write_json(reports, file, options["report"])
             self.stdout.write(f"\nThe whole report is in {options['report']}")
-        if report.is_dry_run:
+        if request.dry_run:
             self.stdout.write(self.style.WARNING("\nThis was a dry run: nothing has been written."))
+        if file.refused:
+            raise CommandError(f"{len(file.refused)} in {request.path.name} could not be imported (see above).")
 
-    def _import(self, request: ImportRequest) -> Report:
+    def _import(self, prepared: PreparedArchive, wishes: ImportWishes) -> Report:
         """Imports with a progress bar, where somebody watches."""
         columns = (TextColumn("Writing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         is_watched = self.stdout.isatty()
         with Progress(*columns, console=Console(file=sys.stderr), transient=True, disable=not is_watched) as bar:
             task = bar.add_task("Writing", total=None)
-            return import_archive(request, lambda done, total: bar.update(task, completed=done, total=total))
+            return import_prepared(prepared, wishes, lambda done, total: bar.update(task, completed=done, total=total))
 
 
 def _request(options: dict[str, Any]) -> ImportRequest:
@@ -79,6 +95,7 @@ def _request(options: dict[str, Any]) -> ImportRequest:
         page_template=template,
         page_numbers=parse_range(numbers) if numbers else range(0),
         encoding=options["encoding"],
+        columns=parse_columns(options["columns"]) if options["columns"] else None,
         publish=options["publish"],
         recreate=options["recreate"],
         dry_run=options["dry_run"],
@@ -91,8 +108,16 @@ def _check_writable(path: Path | None) -> None:
         raise ValueError(f"The report cannot be written to {path}: there is no such folder, or it is one.")
 
 
-def _write_json(report: Report, path: Path) -> None:
+def _write_json(reports: list[Report], file: PreparedFile, path: Path) -> None:
+    """Writes the report of a file with one source, or one report for each source and what could not be imported."""
+    content: dict[str, Any] = {
+        "sources": [report.as_dict() for report in reports],
+        "refused": [asdict(one) for one in file.refused],
+        "passed_over": dict(file.read.left_out),
+    }
+    if len(reports) == 1 and not file.refused:
+        content = reports[0].as_dict()
     try:
-        path.write_text(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise CommandError(f"The import is done, but its report cannot be written: {error.strerror}.") from error

@@ -1,5 +1,6 @@
 """One page of an upload: its entries, and the columns of a table."""
 
+import time
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -8,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
-from qa.importer.duplicates import DuplicateFinder
+from qa.importer.duplicates import KnownQuestions
 from qa.importer.preparing import ImportRefusedError
-from qa.importer.reading import ArchiveFileError
-from qa.importer.sources import csv_headers, csv_sample, suggest_columns
+from qa.importer.sources import ArchiveFileError, csv_headers, csv_sample, suggest_columns
 from qa.models import QuestionPage, UploadedPage
 from qa.wizard import queue
 from qa.wizard.forms import ColumnsForm, EntryForm
@@ -20,7 +20,6 @@ from qa.wizard.mapping import category_choices
 from qa.wizard.preview import Preview
 from qa.wizard.views.base import WizardView, refuse_closed
 from qa.wizard.views.uploads import PATIENCE
-import time
 
 ENTRIES_SHOWN = 25
 
@@ -82,7 +81,7 @@ class UploadedPageView(WizardView):
 
     def entry_forms(self, data: Any = None) -> list[EntryForm]:
         """Return a form for each entry shown; raises ImportRefusedError for a page that cannot be taken apart."""
-        self.preview = Preview(self.page, DuplicateFinder())
+        self.preview = Preview(self.page, KnownQuestions())
         self.results = Paginator(self.preview.items, ENTRIES_SHOWN).get_page(self.request.GET.get("p"))
         categories = category_choices()
         return [EntryForm(data, item=item, categories=categories) for item in self.results]

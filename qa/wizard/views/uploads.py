@@ -11,11 +11,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from wagtail.admin import messages
 
+from qa.importer.sources import Refused
 from qa.models import ArchiveUpload, UploadedPage
 from qa.wizard import permissions, queue
 from qa.wizard.choices import Twin
 from qa.wizard.forms import PageForm, UploadForm
-from qa.wizard.intake import PASTED, NothingToImportError, Refused, take_in
+from qa.wizard.intake import PASTED, NothingToImportError, take_in
 from qa.wizard.mapping import category_choices
 from qa.wizard.overview import Overview
 from qa.wizard.views.base import WizardView, refuse_closed

@@ -89,5 +89,9 @@ def test_stray_control_characters_are_removed_and_counted(saved):
 
 
 def test_a_page_is_known_by_its_name(saved):
-    assert read_source(saved(b"Q: why?", "page.HTML"), 1000).is_html
-    assert read_source(saved(b"Q: why?", "page.txt"), 1000).is_html is None
+    assert read_source(saved(b"Q: why?", "page.HTML"), 1000).format == "html"
+    assert read_source(saved(b"Q: why?", "page.txt"), 1000).format == "text"
+
+
+def test_a_page_is_known_by_its_look(saved):
+    assert read_source(saved(b"<p>Q: why?</p>", "page.txt"), 1000).format == "html"
