@@ -1,6 +1,7 @@
 from wagtail import hooks
 
 from qa.viewsets import QuestionListingViewSet
+from qa.worklist import admin  # noqa: F401 - registers its hooks
 
 
 @hooks.register("register_admin_viewset")
