@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision, TaskState
 from wagtail.permissions import page_permission_policy
 
 from qa.models import QuestionPage
+from qa.worklist.entries import open_for
 from review.planning import queues
 
 SCHEDULE_DAYS = 7
@@ -69,10 +70,10 @@ def find_chores(request: HttpRequest) -> list[Chore]:
             "Finish them, or send them to review",
         ),
         Chore(
-            questions.filter(is_legacy=True).count(),
-            "archive answers not reviewed since",
-            f"{listing}?is_legacy=true",
-            "Improve them, then send them to review",
+            open_for(request.user).count(),
+            "archive answers to work through",
+            reverse("archive_worklist:index"),
+            "The most urgent first, each with its reasons",
         ),
         Chore(
             questions.filter(title_is_derived=True).count(),

@@ -8,6 +8,7 @@ from wagtail.admin.site_summary import SummaryItem
 
 from factsheets.models import FactsheetPage
 from qa.models import QuestionPage
+from qa.worklist.entries import open_for
 
 
 class CountSummaryItem(SummaryItem):
@@ -54,12 +55,11 @@ class LegacySummaryItem(CountSummaryItem):
     order = 20
     icon = "history"
     singular, plural = "answer from the archive", "answers from the archive"
-    url_name = "questions:index"
-    query_string = "?is_legacy=true"
+    url_name = "archive_worklist:index"
 
     def get_queryset(self) -> QuerySet:
-        """Return what came from the archive and has not been reviewed since."""
-        return QuestionPage.objects.filter(is_legacy=True)
+        """Return what came from the archive and is still to be worked through, as the worklist lists it."""
+        return open_for(self.request.user)
 
 
 class FactsheetsSummaryItem(CountSummaryItem):

@@ -8,8 +8,9 @@ class QaConfig(AppConfig):
     verbose_name = "questions and answers"
 
     def ready(self) -> None:
-        """Have the worker read and import what editors upload."""
+        """Let the worklist follow the pages, and the worker read and import what editors upload."""
         from publishing import jobs  # noqa: PLC0415
         from qa.wizard import queue  # noqa: PLC0415 - needs the models
+        from qa.worklist import receivers  # noqa: F401, PLC0415 - needs the models
 
         jobs.register("qa.uploads", every=queue.EVERY, run=queue.work, longest=queue.LONGEST)

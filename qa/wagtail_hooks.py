@@ -1,7 +1,8 @@
 from wagtail import hooks
 
 from qa.viewsets import QuestionListingViewSet
-from qa.wizard import admin  # noqa: F401 - registers the import wizard
+from qa.wizard import admin as wizard_admin  # noqa: F401 - registers its hooks
+from qa.worklist import admin as worklist_admin  # noqa: F401 - registers its hooks
 
 
 @hooks.register("register_admin_viewset")

@@ -4,12 +4,15 @@ from qa.models.ask import AskPage
 from qa.models.category import CategoryIndexPage
 from qa.models.question import QuestionPage
 from qa.upload_models import ArchiveUpload, CategoryMapping, UploadedPage
+from qa.work_models import ArchiveReason, ArchiveWork
 
 __all__ = [
     "ArchiveEntry",
     "ArchiveImport",
     "ArchivePage",
+    "ArchiveReason",
     "ArchiveUpload",
+    "ArchiveWork",
     "AskPage",
     "CategoryIndexPage",
     "CategoryMapping",

@@ -5,12 +5,13 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from content.structured_data import absolute_url, iso, medical_condition, person, without_empty
 from qa.blocks import AnswerBlock
+from qa.suggesting_panels import SuggestingFieldPanel, SuggestingTitlePanel, summary_for, title_for
 from references.citations import CitationList
 from review.models import ClinicalPage
 
@@ -69,9 +70,14 @@ class QuestionPage(ClinicalPage):
     )
 
     content_panels = [
-        TitleFieldPanel("title", help_text="The question in a few words, as a reader would look for it."),
+        SuggestingTitlePanel(
+            "title",
+            help_text="The question in a few words, as a reader would look for it.",
+            suggest=title_for,
+            hint="Then untick “the title was made by the importer”, under “From the archive”.",
+        ),
         FieldPanel("question"),
-        FieldPanel("summary"),
+        SuggestingFieldPanel("summary", suggest=summary_for, hint="Sentences of the answer: say it more simply."),
         FieldPanel("answer"),
         MultiFieldPanel(
             [

@@ -6,6 +6,7 @@ from django.db import transaction
 from content.models import OrganisationSettings
 from home.setup import assign_workflow, fill_due_dates, grant_groups, grow_tree
 from home.setup.tree import name_host
+from qa.worklist.refresh import fill_missing
 
 
 class Command(BaseCommand):
@@ -21,5 +22,7 @@ class Command(BaseCommand):
         assign_workflow(tree)
         # For what was published before pages had review dates.
         fill_due_dates()
+        # For what was imported before there was a worklist.
+        fill_missing()
         if options["verbosity"]:
             self.stdout.write(self.style.SUCCESS(f"The site is ready at {site.root_url}/"))

@@ -14,6 +14,7 @@ from qa.importer.batches import batches
 from qa.importer.loader.rows import index_pages
 from qa.importer.loader.updates import refresh_references, show_corrections
 from qa.models import ArchiveEntry, ArchiveImport, CategoryIndexPage
+from qa.worklist.refresh import refresh
 
 # How many numbers go into one statement; databases limit them.
 STATEMENT_SIZE = 500
@@ -94,13 +95,15 @@ def _editor_of(page: Page) -> int | None:
 
 
 def finish(run: ArchiveImport) -> None:
-    """Tells search services and listeners (caches, feeds) what the flip has changed. May be called again."""
+    """Tells search services, the worklist and listeners (caches, feeds) what has changed. May be called again."""
     for entries in _entries(run):
         pages = [entry.page for entry in entries if entry.page]
         corrected = [entry.page for entry in entries if entry.page and entry.previous is not None]
         refresh_references(corrected)
         index_pages(corrected, remote=False)
         index_pages(pages, remote=True)
+        # The rows were written in bulk, which sends no signal.
+        refresh(page.pk for page in pages)
         _announce(page for page in pages if page.live and page.live_revision_id == page.latest_revision_id)
     _announce(CategoryIndexPage.objects.filter(pk__in=run.made_pages, live=True).select_related("latest_revision"))
     run.entries.filter(previous__isnull=False).update(before=F("previous"), previous=None)

@@ -20,7 +20,7 @@ from wagtail.permissions import page_permission_policy
 
 from content.models import SafetyHold
 from review import holds
-from review.retiring import kept_pages
+from review.retiring import RETIRED, kept_pages
 from review.views.holds import HoldsView, LiftHoldView, PlaceHoldView
 
 PLACE = "Put on a safety hold"
@@ -120,7 +120,7 @@ class HoldLogFormatter(LogFormatter):
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
-    """Show in a page's history when it was withheld and shown again."""
+    """Show in a page's history when it was withheld, shown again and retired."""
 
     @actions.register_action(holds.PLACED)
     class PlacedFormatter(HoldLogFormatter):
@@ -131,6 +131,15 @@ def register_log_actions(actions: Any) -> None:
     class LiftedFormatter(HoldLogFormatter):
         label = "Lift a safety hold"
         message = "Shown to the public again"
+
+    @actions.register_action(RETIRED)
+    class RetiredFormatter(LogFormatter):
+        label = "Retire"
+
+        def format_message(self, log_entry: Any) -> str:
+            """Return where its address leads now."""
+            successor = log_entry.data.get("successor", "")
+            return f"Retired; its address leads to “{successor}”" if successor else "Retired"
 
 
 @hooks.register("before_delete_page")
