@@ -77,6 +77,13 @@ class PageForm(forms.ModelForm):
         empty_value=None,
         label="Category here",
     )
+    source_url = forms.URLField(
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        label="Old address",
+        help_text="Readers who come there are sent to the category.",
+    )
     leave_out = forms.BooleanField(required=False, label="Leave this page out")
 
     class Meta:
@@ -84,13 +91,11 @@ class PageForm(forms.ModelForm):
         fields = ("new_category", "source_url", "page_template", "page_numbers")
         labels = {
             "new_category": "Or a new category",
-            "source_url": "Old address",
             "page_template": "Its numbered pages",
             "page_numbers": "Numbers",
         }
         help_texts = {
             "new_category": "A path with slashes: Muscles and bones/Back / spine",
-            "source_url": "Readers who come there are sent to the category.",
             "page_template": "Such as ?page={n}",
             "page_numbers": "Such as 2-4",
         }
