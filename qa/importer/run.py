@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db import reset_queries, transaction
 from django.db.models import Max
-from django.utils.html import strip_tags
 
 from qa.importer.batches import batches
 from qa.importer.loader.categories import (
@@ -17,7 +16,7 @@ from qa.importer.loader.categories import (
     remembered_category,
 )
 from qa.importer.loader.clearing import clear, clear_unfinished
-from qa.importer.loader.known import KnownEntry, known_entries
+from qa.importer.loader.known import known_entries, text_of
 from qa.importer.loader.lock import ImportRunningError, import_lock
 from qa.importer.loader.pages import new_page
 from qa.importer.loader.plan import Action, Plan, Wishes, make_plan
@@ -28,7 +27,7 @@ from qa.importer.loader.updates import correct_page
 from qa.importer.preparing import ImportRefusedError, PreparedArchive, prepare
 from qa.importer.report import EntryReport, Report
 from qa.importer.request import ImportRequest, ImportWishes
-from qa.models import ArchiveImport, ArchivePage, CategoryIndexPage, QuestionPage
+from qa.models import ArchiveImport, ArchivePage, CategoryIndexPage
 
 # Pages to a transaction: a fraction of a second, so that editors and the worker hardly wait.
 BATCH_SIZE = 100
@@ -84,7 +83,7 @@ class _Examination:
             known_entries(category),
             Wishes(wishes.publish, wishes.recreate, wishes.source_url),
             file_name=prepared.source.name,
-            known_text=_text_of,
+            known_text=text_of,
         )
         redirects = plan_redirects(prepared.old_paths, category)
         report = Report(prepared.source, prepared.parsed, prepared.category_names, wishes.dry_run)
@@ -95,11 +94,6 @@ class _Examination:
     @property
     def has_work(self) -> bool:
         return self.plan.changes_something or bool(self.redirects.missing)
-
-
-def _text_of(known: KnownEntry) -> str:
-    page = QuestionPage.objects.filter(pk=known.page_id).first()
-    return f"{page.question}\n{strip_tags(page.answer_text)}" if page else ""
 
 
 def _write(examination: _Examination, prepared: PreparedArchive, wishes: ImportWishes, progress: Progress) -> None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, QuerySet
+from django.utils.html import strip_tags
 from wagtail.models import Page, WorkflowState
 
 from qa.importer.matching import Fingerprint
-from qa.models import ArchiveEntry, ArchiveImport, CategoryIndexPage
+from qa.models import ArchiveEntry, ArchiveImport, CategoryIndexPage, QuestionPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ def known_entries(category: CategoryIndexPage | None) -> list[KnownEntry]:
         return []
     busy = _pages_in_workflow()
     return [_known(row, busy) for row in _rows(category).iterator()]
+
+
+def text_of(known: KnownEntry) -> str:
+    """All words of the page of an entry, "" where it has none any more."""
+    page = QuestionPage.objects.filter(pk=known.page_id).first()
+    return f"{page.question}\n{strip_tags(page.answer_text)}" if page else ""
 
 
 def _rows(category: CategoryIndexPage) -> QuerySet[ArchiveEntry, dict]:

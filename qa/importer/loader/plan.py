@@ -68,17 +68,33 @@ def make_plan(
     `known_text` gives the words of an entry that was imported before, for recognising one that was corrected.
     """
     prints = [fingerprint(entry) for entry in entries]
-    matches = match_entries(
-        prints,
-        [known_entry.fingerprint for known_entry in known],
-        new_text=lambda place: entry_text(entries[place]),
-        old_text=lambda place: known_text(known[place]),
-    )
+    matches = _match(prints, entries, known, known_text)
     decisions = [
         _decide(entry, print_, known[matches[place]] if place in matches else None, wishes)
         for place, (entry, print_) in enumerate(zip(entries, prints, strict=True))
     ]
     return Plan(tuple(decisions), tuple(_gone(known, matches.values(), file_name)))
+
+
+def recognise(
+    entries: Sequence[Entry], known: Sequence[KnownEntry], known_text: Callable[[KnownEntry], str]
+) -> dict[int, int]:
+    """Which of the known entries each entry is a version of, by their places in the sequences."""
+    return _match([fingerprint(entry) for entry in entries], entries, known, known_text)
+
+
+def _match(
+    prints: Sequence[Fingerprint],
+    entries: Sequence[Entry],
+    known: Sequence[KnownEntry],
+    known_text: Callable[[KnownEntry], str],
+) -> dict[int, int]:
+    return match_entries(
+        prints,
+        [known_entry.fingerprint for known_entry in known],
+        new_text=lambda place: entry_text(entries[place]),
+        old_text=lambda place: known_text(known[place]),
+    )
 
 
 def entry_text(entry: Entry) -> str:

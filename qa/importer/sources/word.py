@@ -113,6 +113,7 @@ def _convert(name: str, parts: dict[str, bytes], left_out: Counter[str]) -> str:
             convert_image=mammoth.images.img_element(lambda image: {}),
         )
         left_out["symbol"] += sum("w:sym" in message.message for message in result.messages)
+        left_out["picture"] += result.value.count("<img ")
         return place_notes(result.value)
     except Exception as error:  # the converter does not say what a broken document makes of it
         raise ArchiveFileError(f"{name} is damaged, or is too complicated. {_ADVICE}") from error
