@@ -28,18 +28,21 @@ class Duplicate:
     position: int | None = None
 
 
-def find_duplicates(prepared: PreparedArchive, *, exclude_category_known: bool = True) -> dict[int, Duplicate]:
+def find_duplicates(
+    prepared: PreparedArchive, *, exclude_category_known: bool = True, site: "KnownQuestions | None" = None
+) -> dict[int, Duplicate]:
     """The entries that repeat a question, by their position, each with the question that is most like it.
 
     Exactly the same words come before close ones, and pages of the site before entries of the upload. Entries that
-    were imported before are no duplicates of their own pages, unless `exclude_category_known` is false.
+    were imported before are no duplicates of their own pages, unless `exclude_category_known` is false. Who looks at
+    many archives reads the questions of the site once, and passes them as `site`.
     """
     entries = prepared.parsed.entries
     known = _recognised(prepared) if exclude_category_known else set()
     wanted = [entry for entry in entries if entry.question and entry.position not in known]
     if not wanted:
         return {}
-    site, upload = _Site(), _Upload(wanted)
+    site, upload = site or KnownQuestions(), _Upload(wanted)
     found: dict[int, Duplicate] = {}
     for place, entry in enumerate(wanted):
         wording = upload.wordings.wordings[place]
@@ -61,7 +64,7 @@ def _recognised(prepared: PreparedArchive) -> set[int]:
     return {entries[place].position for place in recognise(entries, known_entries(category), text_of)}
 
 
-class _Site:
+class KnownQuestions:
     """All question pages, drafts too, each by its question, or by its title where it has none."""
 
     def __init__(self) -> None:

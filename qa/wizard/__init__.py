@@ -1,1 +1,1 @@
-"""The import wizard of the admin: upload, look through, import by the worker, undo. It writes by `qa.importer` alone."""
+"""The import wizard of the admin: upload, look through, import, undo. Only `qa.importer` writes pages."""

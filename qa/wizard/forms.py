@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -36,7 +37,7 @@ class ManyFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """What is to be brought over: files, or a text from the clipboard."""
 
-    files = ManyFilesField(
+    chosen = ManyFilesField(
         required=False,
         label="Files",
         help_text="Saved web pages, text files, Word documents (.docx), tables (.csv), or a ZIP of them.",
@@ -49,9 +50,9 @@ class UploadForm(forms.Form):
         strip=False,
     )
 
-    def clean_files(self) -> list[UploadedFile]:
+    def clean_chosen(self) -> list[UploadedFile]:
         """Return the files; raises ValidationError for too many, and for one that is too large."""
-        files = self.cleaned_data["files"]
+        files = self.cleaned_data["chosen"]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(f"Choose at most {MOST_FILES} files at once, or put them into a ZIP.")
         for file in files:
@@ -63,7 +64,7 @@ class UploadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError when there is nothing to read."""
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("files") and not (cleaned.get("text") or "").strip():
+        if not self.errors and not cleaned.get("chosen") and not (cleaned.get("text") or "").strip():
             raise forms.ValidationError("Choose a file, or paste a text.")
         return cleaned
 
@@ -102,9 +103,7 @@ class PageForm(forms.ModelForm):
 
     def __init__(self, *args: Any, categories: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["category"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", "A new one, named beside"), *categories]
+        offer(self, "category", [("", "A new one, named beside"), *categories])
         self.initial["category"] = self.instance.category_id
         self.initial["leave_out"] = self.instance.state == UploadedPage.State.LEFT_OUT
 
@@ -190,7 +189,9 @@ class EntryForm(forms.Form):
     leave_out = forms.BooleanField(required=False, label="Leave it out")
     title = forms.CharField(required=False, max_length=LONGEST_TITLE, label="Title")
     category = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label="Category")
-    question_paragraphs = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label="The answer begins")
+    question_paragraphs = forms.TypedChoiceField(
+        required=False, coerce=int, empty_value=None, label="The answer begins"
+    )
     twin = forms.ChoiceField(required=False, widget=forms.RadioSelect, label="This question is here already")
 
     def __init__(self, *args: Any, item: Item, categories: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -202,7 +203,8 @@ class EntryForm(forms.Form):
             "question_paragraphs": item.question_length,
             "twin": item.choice.twin,
         }
-        super().__init__(*args, prefix=f"e{item.entry.position}", initial=initial, **kwargs)
+        kwargs |= {"prefix": f"e{item.entry.position}", "initial": initial}
+        super().__init__(*args, **kwargs)
         self.fill_choices(categories)
         if item.duplicate is None:
             del self.fields["twin"]
@@ -217,12 +219,10 @@ class EntryForm(forms.Form):
         if self.item.duplicate and self.item.duplicate.page_id and self.item.entry.answer:
             choices["twin"].append((Twin.EARLIER_ANSWER, "Add this answer to the page there, as an earlier answer"))
         for name, offered in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = offered
+            offer(self, name, offered)
 
     def split_points(self) -> Any:
-        """Yield each number of paragraphs that the question may have, with the words that the answer then begins with."""
+        """Yield each number of paragraphs that the question may have, with what the answer then begins with."""
         paragraphs = self.item.paragraphs
         for count in range(len(paragraphs) + 1):
             if count == len(paragraphs):
@@ -247,3 +247,6 @@ class EntryForm(forms.Form):
         )
 
 
+def offer(form: forms.BaseForm, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+    """Let the field `name` of a form be one of `choices`."""
+    form.fields[name].choices = choices  # type: ignore[attr-defined] # every field that this is asked for has them

@@ -39,14 +39,14 @@ class Overview:
     def sums(self) -> dict[str, int]:
         """The numbers of all pages together: before the import what it would do, afterwards what it did."""
         return {
-            name: sum((page.figures.get("result") or page.figures).get(name, 0) or 0 for page in self.used)
+            name: sum((page.figures | page.figures.get("result", {})).get(name) or 0 for page in self.used)
             for name in SUMMED
         }
 
     @property
     def published(self) -> int:
         """How many pages the import made public, or would."""
-        return sum((page.figures.get("result") or page.figures).get("published", 0) for page in self.used)
+        return sum((page.figures | page.figures.get("result", {})).get("published", 0) for page in self.used)
 
     @property
     def obstacles(self) -> list[str]:

@@ -7,13 +7,13 @@ from typing import Any
 from qa.importer.duplicates import Duplicate, KnownQuestions, find_duplicates
 from qa.importer.loader.pages import entry_title
 from qa.importer.loader.plan import Action
-from qa.importer.parser.categories import split_path
+from qa.importer.parser.categories import display_name, split_path
 from qa.importer.parser.entries import Entry
 from qa.importer.preparing import ImportRefusedError, PreparedArchive, prepare_source
-from qa.importer.sources import SourceFile
 from qa.importer.report import EntryReport, Report
 from qa.importer.request import ImportWishes, parse_range
 from qa.importer.run import import_prepared
+from qa.importer.sources import SourceFile
 from qa.models import UploadedPage
 from qa.wizard.choices import Choice, by_category, choices_of, chosen_entry
 from qa.wizard.mapping import find_mapped, names_of
@@ -77,7 +77,7 @@ def propose_category(page: UploadedPage, prepared: PreparedArchive) -> None:
     if page.category_id or page.new_category or not levels:
         return
     page.category = find_mapped(levels)
-    page.new_category = "" if page.category else "/".join(levels)[:500]
+    page.new_category = "" if page.category else "/".join(display_name(name) for name in levels)[:500]
 
 
 @dataclass
@@ -88,6 +88,8 @@ class Item:
     choice: Choice
     report: EntryReport | None
     duplicate: Duplicate | None
+    # The page that it is like, for those who show it.
+    twin_page: Any = None
 
     @property
     def paragraphs(self) -> list[Any]:

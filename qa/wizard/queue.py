@@ -2,8 +2,8 @@
 
 import logging
 import time
-from datetime import timedelta
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -130,7 +130,7 @@ def result_of(reports: list[Report]) -> dict[str, Any]:
         **{name: sum(report.figures()[name] for report in reports) for name in COUNTED},
         "redirects_made": [path for report in reports for path in report.redirects_made],
         "warnings": [warning for report in reports for warning in report.warnings],
-        "entries": [
+        "rows": [
             {
                 "position": entry.decision.entry.position,
                 "page_id": entry.page_id,
@@ -161,7 +161,7 @@ class Teller:
 
 
 def add_earlier_answers(page: UploadedPage) -> None:
-    """Add the answers that are to stand in other pages as earlier ones; what was added is noted, and not added twice."""
+    """Add the answers that are to stand in other pages as earlier ones, and note it, so that none is added twice."""
     for entry in prepare_page(page).parsed.entries:
         choice = choices_of(page).get(entry.position)
         if choice is None or not choice.is_earlier_answer or str(entry.position) in page.figures.get("added", {}):

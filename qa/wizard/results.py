@@ -12,7 +12,7 @@ def report_rows(upload: ArchiveUpload) -> Iterator[dict[str, Any]]:
     """Yield a row for each entry that was imported, and for each page that was not; a query for each page."""
     for page in upload.pages.defer("text", "choices").select_related("category"):
         base = {"file": page.name, "state": page.get_state_display(), "problem": page.problem}
-        entries = page.figures.get("result", {}).get("entries", [])
+        entries = page.figures.get("result", {}).get("rows", [])
         titles = dict(
             QuestionPage.objects.filter(pk__in=[entry["page_id"] for entry in entries if entry["page_id"]]).values_list(
                 "pk", "draft_title"

@@ -66,7 +66,8 @@ def _sort(records: list[ArchiveEntry], busy: set[str]) -> tuple[list[ArchiveEntr
     """The records that nobody has worked on, and what is to become of all of them."""
     page_ids = [record.page_id for record in records]
     on_record = set(Review.objects.filter(page__in=page_ids).values_list("page", flat=True))
-    on_record |= set(ClinicalChange.objects.filter(page__in=page_ids).values_list("page", flat=True))
+    by_people = ClinicalChange.objects.filter(page__in=page_ids, user__isnull=False)
+    on_record |= set(by_people.values_list("page", flat=True))
     free = [record for record in records if record.page_id not in on_record and _is_untouched(record, busy)]
     kept = tuple(record.page.draft_title for record in records if record not in free and record.page)
     removed = sum(record.before is None for record in free)
@@ -107,7 +108,11 @@ def _delete(records: list[ArchiveEntry]) -> None:
 def _set_back(record: ArchiveEntry) -> None:
     """Makes a page again what it was before the run corrected it, or the draft that it was before the run published."""
     state, pk = record.before or {}, record.page_id
+    if pk is None:
+        return
     if "revision_id" in state:
+        # What nobody changed is no change of anybody's that a reviewer has to know of.
+        ClinicalChange.objects.filter(page=pk, revision_number=record.revision_id or 0, user=None).delete()
         record.previous = state
         take_back(record)
         show_corrections([pk])

@@ -35,7 +35,7 @@ class WizardView(ImporterMixin, WagtailAdminTemplateMixin, TemplateView):
 
     page_title = TITLE
     header_icon = "upload"
-    upload: ArchiveUpload | None = None
+    upload: ArchiveUpload
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the upload that the address names."""
@@ -50,14 +50,16 @@ class WizardView(ImporterMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Return the way here."""
         items = [*super().get_breadcrumbs_items(), {"url": reverse("qa_import:list"), "label": TITLE}]
-        if self.upload:
-            items.append({"url": reverse("qa_import:upload", args=[self.upload.pk]), "label": upload_label(self.upload)})
+        if "upload_pk" in self.kwargs:
+            items.append(
+                {"url": reverse("qa_import:upload", args=[self.upload.pk]), "label": upload_label(self.upload)}
+            )
         return items
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the upload and what this person may do."""
         return super().get_context_data(**kwargs) | {
-            "upload": self.upload,
+            "upload": getattr(self, "upload", None),
             "may_publish": permissions.may_publish(self.request.user),
             "may_redirect": permissions.may_redirect(self.request.user),
         }

@@ -40,7 +40,6 @@ class UndoView(WizardView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask."""
-        assert self.upload
         if self.upload.state != ArchiveUpload.State.DONE:
             return redirect("qa_import:upload", self.upload.pk)
         return self.render_to_response(self.get_context_data(undoing=Overview(self.upload).undoing))
@@ -48,7 +47,6 @@ class UndoView(WizardView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take back what nobody has worked on; an import that made pages public, only by those who may unpublish."""
         upload = self.upload
-        assert upload
         if upload.state != ArchiveUpload.State.DONE:
             return redirect("qa_import:upload", upload.pk)
         if upload.publish and not permissions.may_publish(request.user):
@@ -60,7 +58,11 @@ class UndoView(WizardView):
         except ImportRunningError:
             messages.error(request, BUSY)
             return redirect("qa_import:undo", upload.pk)
-        upload.state, upload.undone_by, upload.undone_at = ArchiveUpload.State.UNDONE, request.user, timezone.now()
+        upload.state, upload.undone_by_id, upload.undone_at = (
+            ArchiveUpload.State.UNDONE,
+            request.user.pk,
+            timezone.now(),
+        )
         upload.save(update_fields=["state", "undone_by", "undone_at"])
         messages.success(request, f"Undone: {outcome.removed} pages removed, {outcome.restored} set back.")
         if outcome.kept:
@@ -73,7 +75,6 @@ class ReportView(WizardView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with CSV, or with JSON where that is asked for."""
-        assert self.upload
         rows = report_rows(self.upload)
         name = f"import-{self.upload.pk}"
         if request.GET.get("format") == "json":

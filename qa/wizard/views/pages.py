@@ -32,7 +32,7 @@ class UploadedPageView(WizardView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the page."""
         super().setup(request, *args, **kwargs)
-        if self.upload:
+        if hasattr(self, "upload"):
             pages = self.upload.pages.select_related("upload", "category")
             self.page = get_object_or_404(pages, position=kwargs["position"])
 
@@ -57,7 +57,7 @@ class UploadedPageView(WizardView):
         except ImportRefusedError as error:
             messages.error(request, str(error))
             return redirect("qa_import:upload", self.page.upload_id)
-        if not all([form.is_valid() for form in forms]):
+        if False in [form.is_valid() for form in forms]:
             messages.error(request, "Some of it cannot be taken. Nothing was saved.")
             return self.render_to_response(self.get_context_data(forms=forms), status=422)
         for form in forms:
@@ -112,7 +112,7 @@ class ColumnsView(WizardView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the table."""
         super().setup(request, *args, **kwargs)
-        if self.upload:
+        if hasattr(self, "upload"):
             tables = self.upload.pages.filter(state=UploadedPage.State.COLUMNS)
             self.page = get_object_or_404(tables, position=kwargs["position"])
 

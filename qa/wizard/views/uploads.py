@@ -57,7 +57,7 @@ class UploadListView(WizardView):
 
 def contents(form: UploadForm) -> Any:
     """Yield name and content of each file, and of what was pasted."""
-    for file in form.cleaned_data["files"]:
+    for file in form.cleaned_data["chosen"]:
         yield file.name, file.read()
     if text := form.cleaned_data["text"].strip():
         yield PASTED, text.encode()
@@ -68,17 +68,15 @@ class UploadView(WizardView):
 
     def get_template_names(self) -> list[str]:
         """Return the screen for how far it is."""
-        assert self.upload
         return ["qa/wizard/preview.html" if self.upload.is_open else "qa/wizard/result.html"]
 
     def post(self, request: HttpRequest, upload_pk: int) -> HttpResponse:
         """Save where the pages shown go; import everything when that is asked for."""
         upload = self.upload
-        assert upload
         if not upload.is_open:
             return refuse_closed(request, upload)
         forms = self.page_forms(request.POST)
-        if not all([form.is_valid() for form in forms]):
+        if False in [form.is_valid() for form in forms]:
             messages.error(request, "Some of it cannot be taken. Nothing was saved.")
             return self.render_to_response(self.get_context_data(forms=forms), status=422)
         for form in forms:
@@ -108,21 +106,17 @@ class UploadView(WizardView):
     def page_forms(self, data: Any = None) -> list[PageForm]:
         """Return a form for each page shown."""
         categories = category_choices()
-        return [
-            PageForm(data, prefix=f"p{page.pk}", instance=page, categories=categories) for page in self.pages_shown
-        ]
+        return [PageForm(data, prefix=f"p{page.pk}", instance=page, categories=categories) for page in self.pages_shown]
 
     @property
     def pages_shown(self) -> Any:
         """One screenful of the pages of the upload."""
-        assert self.upload
         pages = self.upload.pages.select_related("category", "upload").defer("text")
         pages = pages.prefetch_related("imports__category")
         return Paginator(pages, PAGES_SHOWN).get_page(self.request.GET.get("p"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the pages and the sum of them."""
-        assert self.upload
         if self.upload.is_open:
             kwargs.setdefault("forms", self.page_forms())
         return super().get_context_data(**kwargs) | {
@@ -137,7 +131,6 @@ class ProgressView(WizardView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Return the part of the screen that changes; `X-Done` says that asking again is of no use."""
-        assert self.upload
         context = {"upload": self.upload, "overview": Overview(self.upload)}
         response = TemplateResponse(request, "qa/wizard/includes/progress.html", context)
         response["X-Done"] = "no" if self.upload.is_at_work or not Overview(self.upload).is_looked_at else "yes"

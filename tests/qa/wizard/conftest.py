@@ -1,7 +1,6 @@
 import io
-import time
+import re
 import zipfile
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -57,8 +56,9 @@ class Wizard:
     def upload(self, *files: tuple[str, bytes | str], text: str = "") -> ArchiveUpload:
         """Upload files, and return what became of them."""
         named = [SimpleUploadedFile(name, data.encode() if isinstance(data, str) else data) for name, data in files]
-        response = self.post("list", files=named, text=text)
+        response = self.post("list", chosen=named, text=text)
         assert response.status_code == 302, response.content.decode()
+        assert "/archive/import/" in response["Location"], response["Location"]
         return ArchiveUpload.objects.latest("pk")
 
     def form_of(self, name: str, *args: Any, **query: Any) -> dict[str, Any]:
@@ -100,11 +100,10 @@ class Wizard:
 
 def dashed(changes: dict[str, Any]) -> dict[str, Any]:
     """The names as forms have them: e1_title is e1-title."""
-    return {name.replace("_", "-", 1) if name[:1] in "ep" and name[1:2].isdigit() else name: value for name, value in changes.items()}
+    return {re.sub(r"^(e\d+)_", r"\1-", name): value for name, value in changes.items()}
 
 
 @pytest.fixture
-def at_leisure(monkeypatch) -> Callable[[], None]:
+def at_leisure(monkeypatch) -> None:
     """Lets the worker's turns never end early on a slow machine."""
     monkeypatch.setattr(queue, "TURN", 600.0)
-    return lambda: time.sleep(0)

@@ -19,7 +19,8 @@ def snapshot() -> dict:
     return {
         "pages": list(
             Page.objects.order_by("path").values_list(
-                "pk", "path", "title", "draft_title", "live", "latest_revision", "live_revision", "has_unpublished_changes"
+                *("pk", "path", "title", "draft_title", "live", "latest_revision", "live_revision"),
+                "has_unpublished_changes",
             )
         ),
         "questions": list(QuestionPage.objects.order_by("pk").values_list("pk", "question", "answer", "source_url")),
