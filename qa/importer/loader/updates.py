@@ -44,7 +44,7 @@ def correct_page(
         # "question-missing-…" is no address for readers to come by.
         page.slug = free_slug(page_slug(page.title), _slugs_beside(page))
     if not page.live:
-        page.save(clean=False)
+        save_archive_draft(page)
     revision = page.save_revision(log_action=True, clean=False)
     record.archive_import = run
     record.revision = revision
@@ -72,6 +72,15 @@ def take_back(record: ArchiveEntry) -> None:
             setattr(record, name, state[name])
     record.previous = None
     record.save()
+
+
+def save_archive_draft(page: QuestionPage) -> None:
+    """Saves other words of the archive's: a page whose words a person changes is the archive's no longer."""
+    is_legacy = page.is_legacy
+    page.save(clean=False)
+    if page.is_legacy != is_legacy:
+        page.is_legacy = is_legacy
+        QuestionPage.objects.filter(pk=page.pk).update(is_legacy=is_legacy)
 
 
 def show_corrections(page_ids: Sequence[int]) -> None:
@@ -120,6 +129,6 @@ def _restore_page(page: QuestionPage, state: dict[str, Any]) -> None:
     restored.latest_revision_created_at = before.created_at
     restored.draft_title = before.object_str
     restored.has_unpublished_changes = state["has_unpublished_changes"]
-    restored.save(clean=False)
+    save_archive_draft(restored)
     PageLogEntry.objects.filter(revision_id=ours.pk).delete()
     ours.delete()
