@@ -28,13 +28,29 @@ NO_WORD = re.compile(r"[\W_]+")
 # Words that tell nothing of what a question is about.
 EMPTY_WORDS = {
     *("a", "about", "after", "all", "also", "am", "an", "and", "any", "anyone", "are", "as", "at", "be", "because"),
-    *("been", "but", "by", "can", "could", "dear", "did", "do", "does", "doing", "done", "dont", "for", "from"),
+    *(
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "dear",
+        "did",
+        "do",
+        "does",
+        "doing",
+        "done",
+        "dont",
+        "expert",
+        "for",
+        "from",
+    ),
     *("get", "give", "had", "has", "have", "hello", "help", "hi", "how", "i", "if", "im", "in", "into", "is", "it"),
     *("its", "ive", "just", "kind", "know", "like", "many", "may", "me", "might", "much", "my", "of", "on", "one"),
     *("or", "our", "please", "question", "regards", "should", "since", "so", "some", "sorry", "tell", "thank"),
     *("thanks", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "too", "us", "very"),
     *("was", "we", "were", "what", "when", "where", "whether", "which", "who", "why", "will", "with", "would", "you"),
-    *("your"),
+    "your",
 }
 
 
@@ -133,12 +149,18 @@ class Wordings:
         """The places of the questions worth comparing: those that share most of the rarest words."""
         known = (word for word in wording.telling if word in self._frequency)
         keys = sorted(known, key=lambda word: (self._frequency[word], word))[:KEY_WORDS]
-        shared: Counter[int] = Counter()
-        for word in keys:
-            shared.update(self._by_word[word])
-        fewest = 2 if len(keys) > KEY_WORDS // 2 else 1
-        places = [place for place, number in shared.items() if number >= fewest]
-        places = nsmallest(MOST_COMPARED, places, key=lambda place: (-shared[place], place))
+        rare = [word for word in keys if self._frequency[word] <= MOST_COMMON]
+        places = self._sharing(rare, fewest=2 if len(rare) > KEY_WORDS // 2 else 1)
+        if len(rare) <= KEY_WORDS // 2:
+            places += [place for place in self._sharing(keys[len(rare) :], fewest=1) if place not in places]
         # The same telling words in another order, though each of them is common.
         same = self._by_ordered.get(wording.ordered) if wording.ordered else None
         return places if same is None or same in places else [same, *places]
+
+    def _sharing(self, words: Iterable[str], fewest: int) -> list[int]:
+        """The places of the questions that hold `fewest` of the words, those that hold most of them first."""
+        shared: Counter[int] = Counter()
+        for word in words:
+            shared.update(self._by_word[word])
+        places = [place for place, number in shared.items() if number >= fewest]
+        return nsmallest(MOST_COMPARED, places, key=lambda place: (-shared[place], place))

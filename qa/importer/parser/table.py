@@ -49,7 +49,8 @@ def parse_table(text: str, options: ParserOptions) -> ParsedArchive:
 def write_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table in our form, as text."""
     text = StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([headers, *rows])
+    # With another end of line than "\r\n", the writer would leave a lone "\r" in a cell without quotation marks.
+    csv.writer(text, lineterminator="\r\n").writerows([headers, *rows])
     return text.getvalue()
 
 

@@ -83,7 +83,7 @@ class Limits:
     unpacked_bytes: int = 200 * MEGABYTE
     ratio: int = 200
     ratio_from_bytes: int = MEGABYTE
-    document_elements: int = 1_000_000
+    document_elements: int = 300_000
 
 
 @dataclass(frozen=True, slots=True)
