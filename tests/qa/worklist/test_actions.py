@@ -106,6 +106,15 @@ def test_a_page_never_leads_to_itself_or_to_a_draft(make_legacy, managing_editor
     assert stored(page).live
 
 
+def test_what_is_no_page_is_not_taken_for_no_successor(make_legacy, managing_editor):
+    page = make_legacy()
+    for nonsense in ("x", "0", "-1", "9" * 30):
+        answer = client_of(managing_editor).post(address("retire", page), {"successor": nonsense})
+        assert answer.status_code == 200
+        assert "choose another one" in answer.content.decode()
+    assert stored(page).live
+
+
 def test_a_retired_page_that_is_published_again_is_back_on_the_list(make_legacy, managing_editor):
     page = make_legacy()
     client_of(managing_editor).post(address("retire", page))
