@@ -57,7 +57,7 @@ def test_a_page_is_sent_to_its_reviewers(make_legacy, editor):
 
 def test_what_the_checks_miss_is_said_in_words_on_the_editor(make_legacy, editor):
     page = make_legacy(question="My number is 07700 900123.")
-    answer = client_of(editor).post(address("review", page))
+    answer: Any = client_of(editor).post(address("review", page))
     assert answer.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert "cannot be submitted for review yet" in told(answer)
     assert not stored(page).workflow_in_progress
@@ -66,11 +66,11 @@ def test_what_the_checks_miss_is_said_in_words_on_the_editor(make_legacy, editor
 def test_a_page_is_retired_and_its_address_leads_on(make_legacy, managing_editor):
     page, successor = make_legacy(), make_legacy()
     Redirect.add_redirect("/older", redirect_to=page)
-    answer = client_of(managing_editor).post(address("retire", page), {"successor": successor.pk})
+    answer: Any = client_of(managing_editor).post(address("retire", page), {"successor": successor.pk})
     assert "is retired" in told(answer)
     assert not stored(page).live
     for old in (page.url, "/older"):
-        found = Client().get(old)
+        found: Any = Client().get(old)
         assert (found.status_code, found.url) == (301, successor.url)
     work = ArchiveWork.objects.get(page=page)
     assert (work.outcome, work.retired_by) == ("retired", managing_editor)
@@ -101,7 +101,7 @@ def test_a_page_never_leads_to_itself_or_to_a_draft(make_legacy, managing_editor
     with pytest.raises(RetireRefused, match="not public"):
         retire(page, managing_editor, draft)
     for successor in (page, draft):
-        answer = client_of(managing_editor).post(address("retire", page), {"successor": successor.pk})
+        answer: Any = client_of(managing_editor).post(address("retire", page), {"successor": successor.pk})
         assert answer.status_code == 200
     assert stored(page).live
 
@@ -109,7 +109,7 @@ def test_a_page_never_leads_to_itself_or_to_a_draft(make_legacy, managing_editor
 def test_what_is_no_page_is_not_taken_for_no_successor(make_legacy, managing_editor):
     page = make_legacy()
     for nonsense in ("x", "0", "-1", "9" * 30):
-        answer = client_of(managing_editor).post(address("retire", page), {"successor": nonsense})
+        answer: Any = client_of(managing_editor).post(address("retire", page), {"successor": nonsense})
         assert answer.status_code == 200
         assert "choose another one" in answer.content.decode()
     assert stored(page).live
@@ -124,7 +124,7 @@ def test_a_retired_page_that_is_published_again_is_back_on_the_list(make_legacy,
 
 
 def test_nobody_is_led_out_of_the_admin(make_legacy, managing_editor):
-    answer = client_of(managing_editor).post(address("retire", make_legacy()), {"next": "https://example.com/"})
+    answer: Any = client_of(managing_editor).post(address("retire", make_legacy()), {"next": "https://example.com/"})
     assert answer.url == reverse("archive_worklist:index")
 
 

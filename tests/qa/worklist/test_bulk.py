@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def post(user: Any, pages: list[QuestionPage], action: str, query: str = "", **data: Any) -> str:
     """Post the form and return what the person is told."""
     posted = {"action": action, "page": [page.pk for page in pages], **data}
-    answer = client_of(user).post(reverse("archive_worklist:bulk") + query, posted)
+    answer: Any = client_of(user).post(reverse("archive_worklist:bulk") + query, posted)
     assert answer.status_code == 302, answer
     assert answer.url.startswith(reverse("archive_worklist:index"))
     return " ".join(str(message) for message in get_messages(answer.wsgi_request))

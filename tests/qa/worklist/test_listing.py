@@ -85,7 +85,8 @@ def test_what_was_dealt_with_is_not_found_by_its_reason(make_legacy, editor):
 def test_an_export_has_every_page_of_the_filter_and_calculates_nothing(make_legacy, editor):
     make_legacy(("private_details", "=HYPERLINK(1)"), title="@Clicks")
     make_legacy(title="Draft", live=False)
-    csv = b"".join(client_of(editor).get(LIST, {"export": "csv", "state": "public"}).streaming_content).decode()
+    found: Any = client_of(editor).get(LIST, {"export": "csv", "state": "public"})
+    csv = b"".join(found.streaming_content).decode()
     assert "'@Clicks" in csv
     assert "'=HYPERLINK" in csv
     assert "Draft" not in csv

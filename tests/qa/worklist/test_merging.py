@@ -43,6 +43,11 @@ def latest(page: Any) -> QuestionPage:
     return stored(page).get_latest_revision_as_object()
 
 
+def visit(address: str) -> Any:
+    """Return what a visitor gets."""
+    return Client().get(address)
+
+
 def quotations(page: Any) -> list[Any]:
     return [block.value for block in latest(page).answer if block.block_type == "earlier_answer"]
 
@@ -93,7 +98,7 @@ def test_the_page_is_kept_but_leaves_the_public_and_the_list(page, target, manag
 def test_the_address_leads_to_the_target_for_good(page, target, managing_editor):
     address = page.url
     merge(page, target, managing_editor)
-    answer = Client().get(address)
+    answer = visit(address)
     assert (answer.status_code, answer.url) == (301, target.url)
 
 
@@ -103,19 +108,19 @@ def test_what_led_to_the_page_leads_to_the_target_without_a_chain(page, target, 
     merge(page, target, managing_editor)
     assert {redirect.redirect_page_id for redirect in Redirect.objects.all()} == {target.pk}
     for old in ("/old/archive.htm", "/older.htm", page.url):
-        assert Client().get(old).url == target.url
+        assert visit(old).url == target.url
 
 
 def test_merging_on_leads_every_address_to_the_last_and_never_round(make_legacy, managing_editor):
     first, second, third = (make_legacy(title=title) for title in ("One", "Two", "Three"))
     merge(first, second, managing_editor)
     merge(second, third, managing_editor)
-    assert {Client().get(page.url).url for page in (first, second)} == {third.url}
+    assert {visit(page.url).url for page in (first, second)} == {third.url}
     # Somebody shows the first again and merges the other way round.
     stored(first).get_latest_revision().publish()
     merge(stored(third), stored(first), managing_editor)
-    assert Client().get(first.url).status_code == 200
-    assert {Client().get(page.url).url for page in (second, third)} == {first.url}
+    assert visit(first.url).status_code == 200
+    assert {visit(page.url).url for page in (second, third)} == {first.url}
     assert not Redirect.objects.filter(old_path=first.url.rstrip("/")).exists()
 
 
@@ -151,7 +156,7 @@ def test_aliases_of_the_page_leave_with_it_and_lead_on_too(page, target, managin
     alias = page.create_alias(update_slug="again")
     merge(page, target, managing_editor)
     assert not stored(alias).live
-    assert Client().get(alias.url).url == target.url
+    assert visit(alias.url).url == target.url
 
 
 @pytest.mark.parametrize("held", ["page", "target"])
@@ -232,7 +237,7 @@ def test_both_are_shown_side_by_side_before_anything_happens(page, target, manag
 
 def test_the_form_merges_and_leads_back_to_the_list_it_came_from(page, target, managing_editor):
     back = reverse("archive_worklist:index") + "?state=public"
-    answer = client_of(managing_editor).post(address_of(page), {"into": target.pk, "next": back})
+    answer: Any = client_of(managing_editor).post(address_of(page), {"into": target.pk, "next": back})
     assert (answer.status_code, answer.url) == (302, back)
     assert "wants a review" in " ".join(str(message) for message in get_messages(answer.wsgi_request))
     assert not stored(page).live
@@ -240,7 +245,7 @@ def test_the_form_merges_and_leads_back_to_the_list_it_came_from(page, target, m
 
 @pytest.mark.parametrize("role", ["editor", "reviewer"])
 def test_a_hand_made_post_is_refused_in_words(page, target, role, request):
-    answer = client_of(request.getfixturevalue(role)).post(address_of(page), {"into": target.pk})
+    answer: Any = client_of(request.getfixturevalue(role)).post(address_of(page), {"into": target.pk})
     assert answer.status_code == 200
     assert escape("It is public: somebody who may unpublish must take it out.") in answer.content.decode()
     assert stored(page).live
