@@ -44,7 +44,7 @@ class WorklistMenuItem(MenuItem):
 def worklist_menu_item() -> MenuItem:
     """Return the worklist for the menu."""
     return WorklistMenuItem(
-        "Archive to work through",
+        "Archive worklist",
         reverse("archive_worklist:index"),
         name="archive-worklist",
         icon_name="history",

@@ -99,6 +99,7 @@ def change_pages(works: Iterable[ArchiveWork], name: str, change: Callable[[Ques
             if refusal := why_not_edit(page, user):
                 result.refused.append((page.draft_title, refusal))
                 continue
+            why_draft = why_only_draft(page, name, user)
             draft = page.get_latest_revision_as_object()
             if not change(draft):
                 result.refused.append((page.draft_title, "it says so already"))
@@ -107,8 +108,7 @@ def change_pages(works: Iterable[ArchiveWork], name: str, change: Callable[[Ques
                 # As the editor does: what is listed of a page that is not public is its draft.
                 page.save()
             revision = draft.save_revision(user=user, log_action=True)
-        why_draft = why_only_draft(page, name, user) or publish(revision, user)
-        if why_draft:
+        if why_draft := why_draft or publish(revision, user):
             result.drafts.append((page.draft_title, why_draft))
         else:
             result.changed.append(page.draft_title)
@@ -123,7 +123,7 @@ def why_not_edit(page: QuestionPage, user: Any) -> str:
 
 
 def why_only_draft(page: QuestionPage, name: str, user: Any) -> str:
-    """Return why a change of this field stays a draft; `page` is as it was before. Empty if it may be published."""
+    """Return why a change of this field stays a draft, asked before it is made; empty if it may be published."""
     if not page.live:
         return NOT_PUBLIC
     if page.has_unpublished_changes:

@@ -86,8 +86,8 @@ def describe(works: Iterable[ArchiveWork]) -> list[Entry]:
 
 
 def shown(reasons: Iterable[ArchiveReason]) -> list[ShownReason]:
-    """Return reasons as a row shows them, the gravest first."""
-    in_order = sorted(reasons, key=lambda reason: ORDER.get(reason.kind, len(ORDER)))
+    """Return reasons as a row shows them: first those with words of the archive, each the gravest first."""
+    in_order = sorted(reasons, key=lambda reason: (not reason.excerpts, ORDER.get(reason.kind, len(ORDER))))
     return [ShownReason(BY_KIND.get(reason.kind, OTHER), reason.excerpts) for reason in in_order]
 
 

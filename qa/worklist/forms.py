@@ -46,10 +46,18 @@ class BulkForm(forms.Form):
         self.fields["person"].queryset = assignable_people()  # type: ignore[attr-defined]
 
 
+class ChosenPageField(forms.ModelChoiceField):
+    """A page from the chooser, which cannot show again what never was the number of a page."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return the chosen page for the chooser to show, None for nonsense."""
+        return data if str(data).isdecimal() else None
+
+
 class RetireForm(forms.Form):
     """Where visitors of a page that is taken out are led."""
 
-    successor = forms.ModelChoiceField(
+    successor = ChosenPageField(
         label="Lead its address to",
         required=False,
         queryset=Page.objects.filter(depth__gt=1),
@@ -62,7 +70,7 @@ class RetireForm(forms.Form):
 class MergeForm(forms.Form):
     """Which question stays."""
 
-    into = forms.ModelChoiceField(
+    into = ChosenPageField(
         label="The question that stays",
         queryset=QuestionPage.objects.all(),
         widget=AdminPageChooser(target_models=[QuestionPage]),
