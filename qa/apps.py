@@ -6,3 +6,7 @@ class QaConfig(AppConfig):
 
     name = "qa"
     verbose_name = "questions and answers"
+
+    def ready(self) -> None:
+        """Listen for what is removed everywhere."""
+        from qa import receivers  # noqa: F401, PLC0415 - connects them
