@@ -84,7 +84,13 @@ def test_a_whole_entry_is_nowhere_afterwards(client, planted, managing_editor):
     page = fresh(planted)
     assert left == []
     assert traces_in_public(page) == []
-    assert (page.title, page.live, page.locked, page.question, len(page.answer)) == ("Removed entry", False, True, "", 0)
+    assert (page.title, page.live, page.locked, page.question, len(page.answer)) == (
+        "Removed entry",
+        False,
+        True,
+        "",
+        0,
+    )
     assert all(revision.content["question"] == "" for revision in page.revisions.all())
     assert client.get(old).status_code == 404
 

@@ -17,7 +17,14 @@ from wagtail.search import index
 from review.models import Redaction
 from review.redaction import cleaning, entry, lines, record
 from review.redaction.places import LEDGER, PAGES, VERSIONS
-from review.redaction.search import NOT_FOUND, RemovalRefused, Search, existing_keys, find_all_of, own_keys
+from review.redaction.search import (
+    RemovalRefused,
+    Search,
+    ensure_found,
+    existing_keys,
+    find_all_of,
+    own_keys,
+)
 from review.redaction.sweep import Finding, find, forget_in_sessions, write_all
 from review.signals import passage_removed
 
@@ -57,9 +64,9 @@ def remove(
     cleaning.begin()
     # An editor who saves one of them now waits until it is done.
     list(Page.objects.select_for_update().filter(pk__in=removal.keys).order_by("pk").values_list("pk"))
+    if search.passage:
+        ensure_found(search, [finding for finding in removal.findings if finding.page_key in own])
     removal.sweep(user)
-    if not removal.counts.get(search.page.pk):
-        raise RemovalRefused(NOT_FOUND)
     redaction = record.write(removal, user, category, reason)
     removal.tell()
     return redaction

@@ -106,9 +106,18 @@ def look(search: Search) -> Found:
             found.elsewhere[finding.table.name] += 1
     if search.kind == Redaction.Kind.ENTRY:
         found.here = Counter(finding.table.name for finding in find_all_of(own))
-    elif not found.here:
-        raise RemovalRefused(OVER_TWO_BLOCKS if runs_over_blocks(search) else NOT_FOUND)
+    else:
+        ensure_found(search, [finding for finding in findings if finding.page_key in own])
     return found
+
+
+def ensure_found(search: Search, findings: Iterable[Finding]) -> None:
+    """Raise RemovalRefused for a passage that stands nowhere on the page, or begins in one block and ends in another.
+
+    The frozen HTML of a sign-off shows the blocks in one go, so that such a passage is found there alone.
+    """
+    if not any(set(finding.texts) - {"rendered"} for finding in findings):
+        raise RemovalRefused(OVER_TWO_BLOCKS if runs_over_blocks(search) else NOT_FOUND)
 
 
 def existing_keys(findings: Iterable[Finding]) -> set[int]:
@@ -140,7 +149,8 @@ def find_all_of(keys: Iterable[int]) -> Iterator[Finding]:
 def runs_over_blocks(search: Search) -> bool:
     """Return whether the passage is found once all that the page says is read in one go."""
     page = search.page.get_latest_revision_as_object()
-    said = " ".join(leaves([getattr(page, name).get_prep_value() for name in page.get_streamfield_names()]))
+    texts = [getattr(page, name) for name in page.get_streamfield_names()]
+    said = " ".join(str(part) for text in texts for part in text.stream_block.get_searchable_content(text))
     fields = " ".join(str(getattr(page, name, "") or "") for name in ("title", "question", "summary"))
     return bool(search.matcher.redact_words(f"{fields} {said}")[1])
 

@@ -88,9 +88,10 @@ def redact_content(content: dict[str, Any], redactor: Redactor) -> tuple[dict[st
             continue
         new[name], count = redactor.redact_value(value)
         total += count
-    if isinstance(redactor, Matcher) and isinstance(content.get("slug"), str):
-        new["slug"], count = redactor.redact_slug(content["slug"])
-        total += count
+    for name in ("slug", "url_path") if isinstance(redactor, Matcher) else ():
+        if isinstance(content.get(name), str):
+            new[name], count = redactor.redact_slug(content[name])
+            total += count
     return new, total
 
 
