@@ -89,7 +89,7 @@ class WhyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.search = search
         for name, choices in (("pages", pages), ("elsewhere", elsewhere)):
-            self.fields[name].choices = choices
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
             if search.is_unmistakable:
                 self.fields[name].initial = [key for key, _ in choices]
             if not choices:

@@ -145,7 +145,7 @@ def owner_of(model: type[models.Model]) -> str:
     if model in INDIRECT_OWNERS:
         return INDIRECT_OWNERS[model]
     for field in model._meta.local_fields:
-        to_page = field.is_relation and issubclass(field.related_model, Page)
+        to_page = isinstance(field.related_model, type) and issubclass(field.related_model, Page)
         if to_page and (field.name == "page" or isinstance(field, ParentalKey)):
             return field.attname
     return ""

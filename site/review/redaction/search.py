@@ -31,8 +31,9 @@ NOT_FOUND = (
 OVER_TWO_BLOCKS = "It begins in one block of the page and ends in another. Remove what stands in each block by itself."
 NOT_AN_ENTRY = "Only a question or a factsheet can be removed as a whole. Unpublish or delete other pages."
 HAS_PAGES_BELOW = "There are pages below this one. Move them first."
-# More texts than this of one entry are not looked for elsewhere, the shortest left out.
-MOST_PASSAGES = 60
+# So many texts of one entry are looked for elsewhere: title, question and summary first, then the longest. Each is a
+# question to the database of its own.
+MOST_PASSAGES = 20
 
 
 class RemovalRefused(Exception):
@@ -101,7 +102,7 @@ def look(search: Search) -> Found:
         if finding.page_key in own:
             found.here[finding.table.name] += 1
         elif finding.page_key in present:
-            found.pages.setdefault(finding.page_key, Counter())[finding.table.name] += 1  # type: ignore[arg-type]
+            found.pages.setdefault(finding.page_key, Counter())[finding.table.name] += 1
         else:
             found.elsewhere[finding.table.name] += 1
     if search.kind == Redaction.Kind.ENTRY:
@@ -158,13 +159,15 @@ def runs_over_blocks(search: Search) -> bool:
 def texts_of_entry(page: Page) -> list[str]:
     """Return what an entry says, now and in all its versions, text by text; what may stand elsewhere by chance is not
     among it."""
-    found: dict[str, None] = {}
+    fields: dict[str, None] = {}
+    blocks: dict[str, None] = {}
     versions = [page.specific]
     if isinstance(page, ClinicalPage):
         revisions = Revision.page_revisions.filter(object_id=str(page.pk)).iterator(chunk_size=50)
         versions += [content_in(revision, type(page)) for revision in revisions]
     for version in versions:
-        for text in leaves(version.get_clinical_content()):
-            if is_unmistakable(text):
-                found[text] = None
-    return sorted(found, key=len, reverse=True)[:MOST_PASSAGES]
+        content = version.get_clinical_content()
+        fields.update(dict.fromkeys(value for value in content.values() if isinstance(value, str)))
+        blocks.update(dict.fromkeys(leaves([value for value in content.values() if not isinstance(value, str)])))
+    found = [*fields, *sorted(blocks.keys() - fields.keys(), key=len, reverse=True)]
+    return [text for text in found if is_unmistakable(text)][:MOST_PASSAGES]

@@ -17,8 +17,6 @@ from review.redaction.matching import Matcher, Redactor
 from review.redaction.places import DROPPED_TABLES, LEFT_OUT_FIELDS, Table, holds_words, tables
 
 CHUNK = 200
-# More passages than this are looked for in every row: asking the database for each would take longer.
-MOST_RUNS = 20
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def find(redactor: Redactor) -> Iterator[Finding]:
 def find_in(table: Table, redactor: Redactor, **where: Any) -> Iterator[Finding]:
     """Yield the rows of one table, or of a part of it, that hold what is to be removed."""
     runs = list(getattr(redactor, "runs", ()))
-    for row in table.rows(runs if len(runs) <= MOST_RUNS else [], **where).iterator(chunk_size=CHUNK):
+    for row in table.rows(runs, **where).iterator(chunk_size=CHUNK):
         texts: dict[str, Any] = {}
         total = 0
         for name in table.fields:
@@ -88,9 +86,9 @@ def redact_content(content: dict[str, Any], redactor: Redactor) -> tuple[dict[st
             continue
         new[name], count = redactor.redact_value(value)
         total += count
-    for name in ("slug", "url_path") if isinstance(redactor, Matcher) else ():
-        if isinstance(content.get(name), str):
-            new[name], count = redactor.redact_slug(content[name])
+    if isinstance(redactor, Matcher):
+        for name in {"slug", "url_path"} & content.keys():
+            new[name], count = redactor.redact_slug(content[name] or "")
             total += count
     return new, total
 
@@ -122,7 +120,7 @@ def write(finding: Finding) -> None:
 
 def free(model: type[models.Model], name: str, value: Any, pk: Any) -> Any:
     """Return a value that no other row has, where the column wants that."""
-    if not model._meta.get_field(name).unique:
+    if not getattr(model._meta.get_field(name), "unique", False):
         return value
     number, wanted = 1, value
     while model._base_manager.filter(**{name: wanted}).exclude(pk=pk).exists():

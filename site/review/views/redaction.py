@@ -1,7 +1,6 @@
 """Removing a passage, or a whole entry, everywhere: what, then where and why, then a receipt."""
 
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -86,7 +85,7 @@ class RemoveView(View):
 
     def ask_why(self, what: WhatForm, why: WhyForm, found: Found) -> HttpResponse:
         """Answer with the second step: where it was found, and what is still to be said."""
-        offered = len(why.fields["pages"].choices) if "pages" in why.fields else 0
+        offered = len(list(why["pages"])) if "pages" in why.fields else 0
         context = {
             "page": self.page,
             "what": what.cleaned_data,
@@ -109,11 +108,11 @@ class ReceiptView(TemplateView):
 
     template_name = "review/redaction/receipt.html"
 
-    def get_context_data(self, act: UUID, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the rows of the removal, the page itself first; raises Http404 for one that never was."""
         if not self.request.user.has_perm(PERMISSION):
             raise PermissionDenied
-        rows = list(Redaction.objects.filter(act=act).select_related("page", "removed_by").order_by("pk"))
+        rows = list(Redaction.objects.filter(act=kwargs["act"]).select_related("page", "removed_by").order_by("pk"))
         main = next((row for row in rows if "left" in row.counts), None)
         if main is None:
             raise Http404
