@@ -127,16 +127,22 @@ def traces_in_database() -> list[str]:
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
-            quoted = ", ".join(f"CAST({connection.ops.quote_name(name)} AS text)" for name in columns)
-            cursor.execute(f"SELECT {quoted} FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            cursor.execute(f"SELECT {', '.join(map(as_text, columns))} FROM {connection.ops.quote_name(table)}")  # noqa: S608
             for row in cursor.fetchall():
                 found += [f"{table}.{name}: {text}" for name, text in zip(columns, row, strict=True) if has_it(text)]
     return found
 
 
-def has_it(text: str | None) -> bool:
-    """Return whether a text holds one of the words."""
-    return bool(text) and any(trace in str(text).lower() for trace in TRACES)
+def as_text(column: str) -> str:
+    """Return a column as text for the database; SQLite gives every column as text or bytes by itself."""
+    name = connection.ops.quote_name(column)
+    return name if connection.vendor == "sqlite" else f"CAST({name} AS text)"
+
+
+def has_it(text: Any) -> bool:
+    """Return whether a text, or the bytes of an index, hold one of the words."""
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
+    return any(trace in said.lower() for trace in TRACES)
 
 
 def public_addresses(page: Page) -> list[str]:
