@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.utils import timezone
@@ -54,12 +55,12 @@ def find_in(table: Table, redactor: Redactor, **where: Any) -> Iterator[Finding]
 
 
 def find_addresses(matcher: Matcher) -> Iterator[Finding]:
-    """Yield the pages whose own address was made of it, and the redirects from such an address."""
-    by_label = {table.label: table for table in tables()}
+    """Yield the pages whose own address was made of it; redirects from there are found as texts are."""
+    pages = next(table for table in tables() if table.model is Page)
     for pk, slug in Page.objects.values_list("pk", "slug").iterator(chunk_size=CHUNK):
         new, count = matcher.redact_slug(slug)
         if count:
-            yield Finding(by_label["wagtailcore.page"], pk, pk, {"slug": new}, count)
+            yield Finding(pages, pk, pk, {"slug": new}, count)
 
 
 def redact_field(table: Table, name: str, text: str | None, redactor: Redactor) -> tuple[Any, int]:
@@ -96,8 +97,6 @@ def redact_content(content: dict[str, Any], redactor: Redactor) -> tuple[dict[st
 @cache
 def plain_fields(content_type: Any) -> frozenset[str]:
     """Return the fields of a model in whose place a revision holds no words."""
-    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
-
     found = ContentType.objects.filter(pk=content_type).first() if content_type else None
     model = found.model_class() if found else None
     if model is None:
