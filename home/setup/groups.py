@@ -24,6 +24,7 @@ MANAGEMENT = [
     # For reviewers who are away: their absence, and what they have claimed.
     "review.change_absence",
     "review.delete_reviewclaim",
+    "review.redact",
     "references.delete_reference",
     *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
     *(f"wagtailsearchpromotions.{action}_searchpromotion" for action in ("add", "change", "delete")),

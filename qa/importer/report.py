@@ -32,7 +32,9 @@ class EntryReport:
 
     @property
     def title(self) -> str:
-        return entry_title(self.decision.entry)
+        """The title of the entry; of one that holds what was removed, its place in the file."""
+        entry = self.decision.entry
+        return f"Entry {entry.position}" if self.decision.is_removed else entry_title(entry)
 
     @property
     def notes(self) -> list[str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db import reset_queries, transaction
 from django.db.models import Max
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from qa.importer.batches import batches
 from qa.importer.loader.categories import (
@@ -28,6 +30,8 @@ from qa.importer.preparing import ImportRefusedError, PreparedArchive, prepare
 from qa.importer.report import EntryReport, Report
 from qa.importer.request import ImportRequest, ImportWishes
 from qa.models import ArchiveImport, ArchivePage, CategoryIndexPage
+from review.models import Redaction
+from review.redaction.fingerprints import Memory
 
 # Pages to a transaction: a fraction of a second, so that editors and the worker hardly wait.
 BATCH_SIZE = 100
@@ -84,6 +88,7 @@ class _Examination:
             Wishes(wishes.publish, wishes.recreate, wishes.source_url),
             file_name=prepared.source.name,
             known_text=text_of,
+            removed_on=_removal_finder(),
         )
         redirects = plan_redirects(prepared.old_paths, category)
         report = Report(prepared.source, prepared.parsed, prepared.category_names, wishes.dry_run)
@@ -94,6 +99,17 @@ class _Examination:
     @property
     def has_work(self) -> bool:
         return self.plan.changes_something or bool(self.redirects.missing)
+
+
+def _removal_finder() -> Callable[[str], str]:
+    """What tells on which day something that a text holds was removed from the site."""
+    memory = Memory(Redaction.objects.exclude(fingerprints=[]))
+
+    def removed_on(text: str) -> str:
+        removal = memory.find(text)
+        return date_format(localdate(removal.removed_at), "j F Y") if removal else ""
+
+    return removed_on
 
 
 def _write(examination: _Examination, prepared: PreparedArchive, wishes: ImportWishes, progress: Progress) -> None:

@@ -11,15 +11,17 @@ class ReviewConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Listen for what happens to pages, and register the reminders."""
+        """Listen for what happens to pages, and register the timed jobs."""
         from publishing import jobs  # noqa: PLC0415
         from review import receivers, reminders, retractions, shown  # noqa: F401, PLC0415 - connects them
         from review.mail import receivers as mail_receivers  # noqa: F401, PLC0415
+        from review.redaction import cleaning  # noqa: PLC0415
         from review.whole_actions import make_actions_whole  # noqa: PLC0415 - needs the models
 
         make_actions_whole()
 
         jobs.register("review.reminders", every=timedelta(hours=1), run=reminders.remind)
+        jobs.register("review.clean_after_removal", every=timedelta(minutes=5), run=cleaning.clean_waiting)
 
 
 class WagtailAdminConfig(WagtailAdminAppConfig):

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 from django.utils import timezone
+from wagtail.models import Page
 
 from content.structured_data import without_empty
+from review.models.redaction import Redaction
 from review.models.review import Review
 
 if TYPE_CHECKING:
@@ -148,3 +150,16 @@ def public_until(version: Review) -> datetime | None:
     """Return when another version took the place of `version`, or None."""
     later = Review.objects.published().filter(page_id=version.page_id, version__gt=version.version)
     return later.order_by("version").values_list("published_at", flat=True).first()
+
+
+def removals_from(page: Page) -> list[date]:
+    """Return the days on which a passage was removed from `page` everywhere, the latest first, each once."""
+    removed = Redaction.objects.filter(page_id=page.pk, kind=Redaction.Kind.PASSAGE).values_list(
+        "removed_at", flat=True
+    )
+    return list(dict.fromkeys(timezone.localdate(moment) for moment in removed))
+
+
+def removal_of(page: "ClinicalPage") -> Redaction | None:
+    """Return the removal of `page` as a whole, or None."""
+    return Redaction.objects.filter(page_id=page.pk, kind=Redaction.Kind.ENTRY).first()

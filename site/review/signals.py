@@ -4,3 +4,8 @@ from django.dispatch import Signal
 # `user`, who placed or lifted it. Sent inside the transaction that does it; a receiver that fails stops nothing.
 hold_placed = Signal()
 hold_lifted = Signal()
+
+# Something is removed from a page everywhere. Arguments: `page_pk`; `redactor`, whose `redact(text)` and
+# `redact_value(json)` take it out of whatever else is kept of the page; `kind`, of `review.models.Redaction`. Sent
+# inside the transaction that does it: a receiver that fails undoes it all, for half a removal is none.
+passage_removed = Signal()

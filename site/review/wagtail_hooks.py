@@ -1,1 +1,1 @@
-from review.admin import again, gate, holds, planning, screen  # noqa: F401 - each registers its hooks
+from review.admin import again, gate, holds, planning, redaction, screen  # noqa: F401 - each registers its hooks

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.html import strip_tags
 from wagtail.models import Page, WorkflowState
 
 from qa.importer.matching import Fingerprint
 from qa.models import ArchiveEntry, ArchiveImport, CategoryIndexPage, QuestionPage
+from review.models import Redaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class KnownEntry:
     was_published: bool
     touched: str
     "What a person has done with the page since; empty where nobody has touched it."
+    is_redacted: bool = False
+    "Something was removed from the page everywhere: no report may repeat what the file says."
 
 
 def known_entries(category: CategoryIndexPage | None) -> list[KnownEntry]:
@@ -56,6 +59,7 @@ def _rows(category: CategoryIndexPage) -> QuerySet[ArchiveEntry, dict]:
             locked=F("page__locked"),
             legacy=F("page__is_legacy"),
             latest=F("page__latest_revision_id"),
+            redacted=Exists(Redaction.objects.filter(page_id=OuterRef("page_id"))),
         )
     )
 
@@ -72,12 +76,15 @@ def _known(row: dict, busy: set[str]) -> KnownEntry:
         is_live=bool(row["live"]),
         was_published=row["is_published"],
         touched=_touched(row, busy),
+        is_redacted=row["redacted"],
     )
 
 
 def _touched(row: dict, busy: set[str]) -> str:
     if row["page_id"] is None:
         return "somebody has deleted its page since"
+    if row["redacted"]:
+        return "something was removed from its page everywhere"
     if row["latest"] != row["revision_id"]:
         return "somebody has edited its page since"
     if not row["legacy"]:

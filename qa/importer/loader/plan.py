@@ -1,7 +1,7 @@
 """What an import has to do, decided before anything is written."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qa.importer.loader.known import KnownEntry
@@ -28,6 +28,8 @@ class Decision:
     goes_live: bool = False
     known: KnownEntry | None = None
     why: str = ""
+    is_removed: bool = False
+    "The entry holds what was removed from the site: no report may repeat its words."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,17 @@ def make_plan(
     *,
     file_name: str,
     known_text: Callable[[KnownEntry], str],
+    removed_on: Callable[[str], str] = lambda text: "",
 ) -> Plan:
     """Decides for every entry of a file, given what was imported into its category before.
 
     `known_text` gives the words of an entry that was imported before, for recognising one that was corrected.
+    `removed_on` gives the day on which something that a text holds was removed from the site, or "".
     """
     prints = [fingerprint(entry) for entry in entries]
     matches = _match(prints, entries, known, known_text)
     decisions = [
-        _decide(entry, print_, known[matches[place]] if place in matches else None, wishes)
+        _decide_without_removed(entry, print_, known[matches[place]] if place in matches else None, wishes, removed_on)
         for place, (entry, print_) in enumerate(zip(entries, prints, strict=True))
     ]
     return Plan(tuple(decisions), tuple(_gone(known, matches.values(), file_name)))
@@ -100,6 +104,19 @@ def _match(
 def entry_text(entry: Entry) -> str:
     """All words of an entry."""
     return "\n".join(paragraph.text for paragraph in (*entry.question, *entry.answer))
+
+
+def _decide_without_removed(
+    entry: Entry, print_: Fingerprint, known: KnownEntry | None, wishes: Wishes, removed_on: Callable[[str], str]
+) -> Decision:
+    """What was removed everywhere does not come back, by whatever file."""
+    decision = _decide(entry, print_, known, wishes)
+    if known and known.is_redacted:
+        return replace(decision, is_removed=True)
+    if decision.action in {Action.CREATE, Action.UPDATE} and (day := removed_on(entry_text(entry))):
+        why = f"not {decision.action}, because it holds what was removed everywhere on {day}"
+        return Decision(entry, print_, Action.LEAVE, False, known, why, is_removed=True)
+    return decision
 
 
 def _decide(entry: Entry, print_: Fingerprint, known: KnownEntry | None, wishes: Wishes) -> Decision:

@@ -15,6 +15,7 @@ from review.checks.headings import HeadingOrderCheck
 from review.checks.images import AlternativeTextCheck, LicenceCheck
 from review.checks.private_words import PrivateWordsCheck
 from review.checks.reading import ParagraphLengthCheck, ReadingAgeCheck
+from review.checks.removed_words import RemovedWordsCheck
 from review.checks.sign_off import ReviewCycleCheck, SignOffCheck
 from review.checks.statements import StatementsCheck
 
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     LicenceCheck(),
     HeadingOrderCheck(),
     PrivateWordsCheck(),
+    RemovedWordsCheck(),
     ReadingAgeCheck(),
     ParagraphLengthCheck(),
     SummaryCheck(),

@@ -3,7 +3,17 @@ from review.models.change import ClinicalChange
 from review.models.claim import ReviewClaim
 from review.models.clinical_page import ClinicalPage
 from review.models.due import ReviewDue
+from review.models.redaction import Redaction
 from review.models.review import Review
 from review.models.task import ClinicalReviewTask
 
-__all__ = ["Absence", "ClinicalChange", "ClinicalPage", "ClinicalReviewTask", "Review", "ReviewClaim", "ReviewDue"]
+__all__ = [
+    "Absence",
+    "ClinicalChange",
+    "ClinicalPage",
+    "ClinicalReviewTask",
+    "Redaction",
+    "Review",
+    "ReviewClaim",
+    "ReviewDue",
+]

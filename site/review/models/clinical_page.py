@@ -14,7 +14,8 @@ from content.models import BasePage
 from content.queries import freezing
 from review import changes, ledger, public
 from review.checks.citations import find_obstacles
-from review.views.versions import earlier_version
+from review.models.redaction import Redaction
+from review.views.versions import earlier_version, removed_entry
 
 VERSION_NUMBER = re.compile("[1-9][0-9]{0,6}")
 
@@ -166,14 +167,26 @@ class ClinicalPage(BasePage):
         return [page | public.structured_review(self.trust), *others]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find earlier versions at `versions/<number>/` below a published page."""
+        """Find earlier versions at `versions/<number>/` below a published page, and what is left of a removed one."""
         match path_components:
             case ["versions", number] if self.live and VERSION_NUMBER.fullmatch(number):
                 return RouteResult(self, kwargs={"version": int(number)})
+            case [] if not self.live and (removal := public.removal_of(self)):
+                return RouteResult(self, kwargs={"removal": removal})
         return super().route(request, path_components)
 
-    def serve(self, request: HttpRequest, *args: Any, version: int | None = None, **kwargs: Any) -> HttpResponse:
-        """Answer with the page as it stands, or with an earlier version of it."""
+    def serve(
+        self,
+        request: HttpRequest,
+        *args: Any,
+        version: int | None = None,
+        removal: Redaction | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        """Answer with the page as it stands, with an earlier version of it, or with a note that it was removed."""
+        if removal is not None:
+            request.is_preview = False  # type: ignore[attr-defined] # as Wagtail does
+            return removed_entry(request, self, removal)
         if version is not None:
             request.is_preview = False  # type: ignore[attr-defined] # as Wagtail does
             return earlier_version(request, self, version)

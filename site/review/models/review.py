@@ -1,9 +1,12 @@
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from wagtail.models import Page
+
+from content.clinical import VERSION, digest_of, version_of
 
 
 class ReviewQuerySet(models.QuerySet):
@@ -46,7 +49,8 @@ class Review(models.Model):
 
     The content is frozen in the row twice: in its canonical form, which the digest is of, and as the HTML that the
     reviewer's approval stands for, so that an earlier version can be shown whatever has become of the code since.
-    Rows are never changed but for their times of publication and of losing force, and never deleted.
+    Rows are never changed but for their times of publication and of losing force, and never deleted. One door is
+    left, `redact`: a passage that must not be kept anywhere is not kept here either, and the row says so.
     """
 
     class Decision(models.TextChoices):
@@ -85,6 +89,9 @@ class Review(models.Model):
     superseded_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.TextField(blank=True)
+    redacted_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a passage was last taken out of this row, and of everything else."
+    )
 
     objects = ReviewQuerySet.as_manager()
 
@@ -99,6 +106,9 @@ class Review(models.Model):
         {"published_at", "version", "change_note", "superseded_at", "withdrawn_at", "withdrawn_because"}
     )
 
+    # What may hold a passage that has to go.
+    REDACTABLE = frozenset({"title", "part", "note", "content", "rendered", "change_note", "withdrawn_because"})
+
     def __str__(self) -> str:
         return f"{self.get_decision_display()} by {self.reviewer_name}: {self.title}"
 
@@ -107,6 +117,21 @@ class Review(models.Model):
         if not self._state.adding and not set(kwargs.get("update_fields") or ["everything"]) <= self.MOVABLE:
             raise ValueError("A line of the ledger is not rewritten.")
         super().save(*args, **kwargs)
+
+    def redact(self, at: datetime, **texts: Any) -> None:
+        """Put texts without a passage in the place of those with it; for `review.redaction` alone.
+
+        The digest follows the content, so that the sign-off goes on standing for what is left of it. Raises
+        ValueError for anything that is no text of the row.
+        """
+        if not set(texts) <= self.REDACTABLE:
+            raise ValueError("A line of the ledger is not rewritten.")
+        for name, text in texts.items():
+            setattr(self, name, text)
+        if "content" in texts:
+            self.digest = digest_of(self.content, version_of(self.digest) if self.digest else VERSION)
+        self.redacted_at = at
+        super().save(update_fields={*texts, "digest", "redacted_at"})
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Refuse: the ledger keeps its lines."""

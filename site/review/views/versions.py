@@ -11,7 +11,7 @@ from wagtail.rich_text import expand_db_html
 from review import public
 
 if TYPE_CHECKING:
-    from review.models import ClinicalPage
+    from review.models import ClinicalPage, Redaction
 
 GONE = 410
 
@@ -40,5 +40,13 @@ def earlier_version(request: HttpRequest, page: "ClinicalPage", number: int) -> 
             },
             status=GONE if version.withdrawn_at else 200,
         )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def removed_entry(request: HttpRequest, page: "ClinicalPage", removal: "Redaction") -> HttpResponse:
+    """Answer that the page was removed and when; old links that are redirected to it end here."""
+    context = {"section": page.breadcrumbs[-1:], "removal": removal}
+    response = TemplateResponse(request, "review/public/removed.html", context, status=GONE)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,0 +1,22 @@
+"""What the importer's own records forget of what was removed everywhere."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from qa.models import ArchiveEntry
+from review.models import Redaction
+from review.redaction.matching import Matcher, is_unmistakable
+from review.signals import passage_removed
+
+
+@receiver(passage_removed, dispatch_uid="qa.forget_digests")
+def forget_digests(sender: type, page_pk: int, redactor: Matcher, kind: str, **kwargs: Any) -> None:
+    """Forget the digests of an entry's texts where they could give away what was removed.
+
+    With all the rest of a text known, a name in it can be guessed by the digest. The importer then knows the entry by
+    its other words, and leaves its page alone; a passage too long to be guessed needs no such care.
+    """
+    if kind == Redaction.Kind.PASSAGE and all(is_unmistakable(passage) for passage in redactor.passages):
+        return
+    ArchiveEntry.objects.filter(page=page_pk).update(question_digest="", answer_digest="")

@@ -1,0 +1,1 @@
+"""Removing a passage, or a whole entry, everywhere: what remains says that something was removed, not what."""
