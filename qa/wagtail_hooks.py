@@ -1,5 +1,6 @@
 from wagtail import hooks
 
+from qa.export import admin  # noqa: F401 - registers its hooks
 from qa.viewsets import QuestionListingViewSet
 
 

@@ -25,6 +25,8 @@ MANAGEMENT = [
     "review.change_absence",
     "review.delete_reviewclaim",
     "references.delete_reference",
+    # The whole archive, drafts included, as a file.
+    "qa.add_archiveexport",
     *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
     *(f"wagtailsearchpromotions.{action}_searchpromotion" for action in ("add", "change", "delete")),
 ]

@@ -1,6 +1,7 @@
 """Stable keys: what one site numbers 37 and another 4012, an export calls by the same name (docs/export-format.md)."""
 
 import hashlib
+from collections import Counter
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, Protocol
@@ -76,6 +77,16 @@ class Keys:
             images: file_keys(images.objects.all(), IMAGE_WORDS),
             documents: file_keys(public_documents(), DOCUMENT_WORDS),
         }
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Where each page stands among its siblings, from 1, by its number."""
+        found: dict[int, int] = {}
+        siblings: Counter[str] = Counter()
+        for pk, path in Page.objects.order_by("path").values_list("pk", "path").iterator():
+            siblings[path[: -Page.steplen]] += 1
+            found[pk] = siblings[path[: -Page.steplen]]
+        return found
 
 
 def to_number(value: Any) -> int | None:

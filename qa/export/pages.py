@@ -36,9 +36,9 @@ def type_name(model: type[BasePage]) -> str:
 
 
 def page_numbers() -> list[int]:
-    """Return the numbers of all pages in the order of the tree, so that a page comes after the one above it."""
+    """Return the numbers of all pages in the order in which they were made: lists of equal dates go by it."""
     types = ContentType.objects.get_for_models(*page_types()).values()
-    return list(Page.objects.filter(content_type__in=types).order_by("path").values_list("pk", flat=True))
+    return list(Page.objects.filter(content_type__in=types).order_by("pk").values_list("pk", flat=True))
 
 
 def page_records(numbers: Iterable[int], keys: Keys) -> Iterator[Data]:
@@ -62,6 +62,7 @@ def records_of(pages: list[BasePage], keys: Keys) -> Iterator[Data]:
             "key": keys.of(Page, page.pk),
             "type": type_name(type(page)),
             "parent": keys.of(Page, above.get(page.path[: -page.steplen])),
+            "place": keys.places[page.pk],
             "alias_of": keys.of(Page, page.alias_of_id),
             "state": {name: getattr(page, name) for name in STATE},
             "fields": fields,
@@ -78,7 +79,7 @@ def records_of(pages: list[BasePage], keys: Keys) -> Iterator[Data]:
 def parents_of(pages: list[BasePage]) -> dict[str, int]:
     """Return the numbers of the pages above, by their place in the tree; one query."""
     above = {page.path[: -page.steplen] for page in pages}
-    return dict(Page.objects.filter(path__in=above).values_list("path", "pk"))
+    return dict(Page.objects.filter(path__in=above, depth__gt=1).values_list("path", "pk"))
 
 
 def draft_of(page: BasePage, latest: Revision | None, fields: Data, keys: Keys) -> Data | None:

@@ -103,9 +103,7 @@ def swap_form_block(block: blocks.Block, value: Any, swap: Swap) -> Any:
         return value
     if isinstance(block, blocks.StreamBlock):
         kinds = {kind_of(child): child for child in block.child_blocks.values()}
-        return [
-            [kind, swap_form_block(kinds[kind], inner, swap) if kind in kinds else inner] for kind, inner in value
-        ]
+        return [[kind, swap_form_block(kinds[kind], inner, swap) if kind in kinds else inner] for kind, inner in value]
     if isinstance(block, blocks.ListBlock):
         return [swap_form_block(block.child_block, inner, swap) for inner in value]
     if isinstance(block, blocks.StructBlock):

@@ -51,7 +51,9 @@ class ExportFile:
     def __enter__(self) -> "ExportFile":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.archive.close()
 
     def read_manifest(self) -> Data:

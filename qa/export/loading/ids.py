@@ -43,5 +43,7 @@ class Ids:
         """Return the language of a page or snippet, and its translation key; raises ImportRefused."""
         language, _, translation_key = key.partition(":")
         if language not in self.locales:
-            raise ImportRefused(f"The export holds pages in “{language[:20]}”, a language that this site does not have.")
+            raise ImportRefused(
+                f"The export holds pages in “{language[:20]}”, a language that this site does not have."
+            )
         return self.locales[language], translation_key

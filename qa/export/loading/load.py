@@ -85,7 +85,7 @@ class Loader:
         for name, model in SNIPPETS.items():
             added[name] = self.each(name, lambda told, model=model: load_snippet(model, told, self.ids))
         pages = Pages(self.ids, self.media)
-        added["pages"] = self.each("pages", pages.plant)
+        added["pages"] = self.plant(pages)
         self.fill(pages)
         added["imports"] = self.each("imports", lambda told: load_runs(told, self.ids))
         self.each("pages", lambda told: load_entries(told, pages.planted, self.ids))
@@ -107,6 +107,15 @@ class Loader:
             except WRONG as error:
                 raise ImportRefused(f"Line {number} of “{part}.jsonl” cannot be read: {in_words(error)}") from error
         return added
+
+    def plant(self, pages: Pages) -> int:
+        """Give each page its place; one that was moved below a younger page has to wait for a further round."""
+        planted = 0
+        while more := self.each("pages", pages.plant):
+            planted += more
+        self.each("pages", pages.note_place)
+        pages.put_in_order()
+        return planted
 
     def fill(self, pages: Pages) -> None:
         """Fill in the pages that were planted; those that repeat another page after that one."""
@@ -146,7 +155,9 @@ class Loader:
         try:
             set_fields(organisation, self.export.manifest["organisation"], self.ids)
         except WRONG as error:
-            raise ImportRefused(f"What the export says of the organisation cannot be read: {in_words(error)}") from error
+            raise ImportRefused(
+                f"What the export says of the organisation cannot be read: {in_words(error)}"
+            ) from error
         organisation.save()
 
     def find_different(self, planted: set[str]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Pages of an export: first their places in the tree, so that each can be linked to, then what they say."""
 
-from typing import Any
+from collections import defaultdict
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -38,12 +38,16 @@ class Pages:
         self.is_new_site = is_new_site()
         # The pages to fill in, and those that the gate kept back, by key and title.
         self.planted: set[str] = set()
+        self.places: dict[str | None, list[tuple[int, str]]] = defaultdict(list)
         self.kept_back: list[str] = []
 
     def plant(self, told: Data) -> bool:
-        """Give a page its place in the tree, as an empty draft; False for one that the site has."""
+        """Give a page its place in the tree, as an empty draft.
+
+        False for one that the site has, and for one below a page that the site does not have yet.
+        """
         key = told["key"]
-        if self.ids.page(key):
+        if self.ids.page(key) or (told["parent"] is not None and self.ids.page(told["parent"]) is None):
             return False
         model = self.types.get(told["type"])
         if model is None:
@@ -52,7 +56,9 @@ class Pages:
         parent = self.find_parent(told)
         page = find_fixed(model, parent)
         if page is None:
-            taken = set(parent.get_children().filter(slug__startswith=told["fields"]["slug"]).values_list("slug", flat=True))
+            taken = set(
+                parent.get_children().filter(slug__startswith=told["fields"]["slug"]).values_list("slug", flat=True)
+            )
             page = parent.add_child(
                 instance=model(
                     title=told["fields"]["title"],
@@ -75,10 +81,25 @@ class Pages:
         """Return the page above; the root where there is none."""
         if told["parent"] is None:
             return Page.get_first_root_node()
-        pk = self.ids.page(told["parent"])
-        if pk is None:
+        return Page.objects.get(pk=self.ids.page(told["parent"]))
+
+    def note_place(self, told: Data) -> None:
+        """Remember where a page stood among its siblings; raises ImportRefused for one whose parent never came."""
+        if told["key"] in self.planted:
+            self.places[told["parent"]].append((int(told["place"]), told["key"]))
+        elif self.ids.page(told["key"]) is None:
             raise ImportRefused(f"The page above “{told['fields']['title']}” is not in the export.")
-        return Page.objects.get(pk=pk)
+
+    def put_in_order(self) -> None:
+        """Let siblings stand in the order they had; most do already, for they were made in it."""
+        for parent_key, placed in self.places.items():
+            numbers = [self.ids.page(key) for _, key in sorted(placed)]
+            siblings = Page.objects.filter(pk__in=numbers).order_by("path").values_list("pk", flat=True)
+            if not self.is_new_site or parent_key is None or list(siblings) == numbers:
+                continue
+            parent = self.ids.page(parent_key)
+            for number in numbers:
+                Page.objects.get(pk=number).move(Page.objects.get(pk=parent), pos="last-child")
 
     def fill(self, told: Data) -> None:
         """Write all that an export says of a page that was planted; live only if the gate lets it be."""

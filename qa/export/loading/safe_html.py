@@ -7,11 +7,66 @@ from urllib.parse import urlsplit
 from qa.export.loading.refusal import ImportRefused
 
 TEXT_TAGS = frozenset(
-    "a abbr b blockquote br cite code col colgroup caption dd del div dl dt em embed figcaption figure footer h1 h2 h3 "
-    "h4 h5 h6 header hr i img ins li nav ol p picture pre q s section small source span strong sub sup table tbody td "
-    "tfoot th thead time tr u ul".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "caption",
+        "dd",
+        "del",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "embed",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "li",
+        "nav",
+        "ol",
+        "p",
+        "picture",
+        "pre",
+        "q",
+        "s",
+        "section",
+        "small",
+        "source",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "u",
+        "ul",
+    ]
 )
-DRAWING_TAGS = frozenset("circle ellipse g line path polygon polyline rect svg title".split())
+DRAWING_TAGS = frozenset(["circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg", "title"])
 ADDRESSES = {"href", "src", "srcset", "xlink:href", "action", "formaction", "poster", "cite", "background", "data"}
 FORBIDDEN = {"style", "srcdoc", "formaction", "action", "http-equiv"}
 SCHEMES = {"", "http", "https", "mailto", "tel", "export-image"}

@@ -2,10 +2,8 @@ import re
 
 import pytest
 
-from content.models import SafetyHold
 from qa.export.loading.load import import_document
 from qa.models import QuestionPage
-from review.models import Review
 from tests.qa.export.stage import empty_site, export_to, fill_site, public_pages
 
 pytestmark = pytest.mark.django_db
