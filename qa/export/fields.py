@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from django.db import models
@@ -25,8 +24,7 @@ OTHERWISE = {
 Data = dict[str, Any]
 
 
-@cache
-def plain_fields(model: type[models.Model]) -> tuple[models.Field, ...]:
+def plain_fields(model: type[models.Model]) -> tuple[Any, ...]:
     """Return the fields of a page or snippet that are columns of its own."""
     if issubclass(model, Page):
         own = [field for field in model._meta.concrete_fields if field.name not in BARE_PAGE and not field.primary_key]
@@ -37,34 +35,32 @@ def plain_fields(model: type[models.Model]) -> tuple[models.Field, ...]:
 BARE_PAGE = {field.name for field in Page._meta.concrete_fields}
 
 
-def is_told(field: models.Field) -> bool:
+def is_told(field: Any) -> bool:
     """Return whether an export holds a column: content, and nothing but what has a key where it points elsewhere."""
     if field.name in OTHERWISE:
         return False
     return not field.is_relation or family(field.related_model) in keyed_models()
 
 
-@cache
-def list_fields(model: type[models.Model]) -> tuple[models.ManyToManyField, ...]:
+def list_fields(model: type[models.Model]) -> tuple[Any, ...]:
     """Return the fields of a page that list other records."""
-    return tuple(field for field in model._meta.many_to_many if family(field.related_model) in keyed_models())
+    fields: tuple[Any, ...] = tuple(model._meta.many_to_many)
+    return tuple(field for field in fields if family(field.related_model) in keyed_models())
 
 
-@cache
 def child_relations(model: type[models.Model]) -> tuple[Any, ...]:
     """Return the records that belong to a page alone, such as the authors of a factsheet; comments are private."""
     found = get_all_child_relations(model) if issubclass(model, Page) else []
     return tuple(relation for relation in found if relation.related_model._meta.app_label != "wagtailcore")
 
 
-@cache
-def child_fields(relation: Any) -> tuple[models.Field, ...]:
+def child_fields(relation: Any) -> tuple[Any, ...]:
     """Return the fields of such a record, without its number and its page."""
     fields = relation.related_model._meta.concrete_fields
     return tuple(field for field in fields if not field.primary_key and field.name != relation.field.name)
 
 
-def told(field: models.Field, value: Any, swap: Swap) -> Any:
+def told(field: Any, value: Any, swap: Swap) -> Any:
     """Return one value as it stands in an export."""
     if isinstance(field, StreamField):
         raw = json.loads(value) if isinstance(value, str) else list(getattr(value, "raw_data", value) or ())
@@ -105,12 +101,12 @@ def fields_of_rows(model: type[models.Model], records: Sequence[Any], swap: Swap
     return data
 
 
-def raw_value(field: models.Field, record: Any) -> Any:
+def raw_value(field: Any, record: Any) -> Any:
     """Return what a record holds in a column."""
     return getattr(record, field.attname)
 
 
-def listed(field: models.ManyToManyField, pks: list[int], swap: Swap) -> dict[int, list[str]]:
+def listed(field: Any, pks: list[int], swap: Swap) -> dict[int, list[str]]:
     """Return the keys that each record lists."""
     through, own, other = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
     found: dict[int, list[str]] = {pk: [] for pk in pks}

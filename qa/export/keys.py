@@ -60,7 +60,7 @@ class Keys:
         model = family(model)
         number = to_number(value)
         key = self.known.get(model, {}).get(number) if number is not None else None
-        if key:
+        if key and number is not None:
             self.used[model].add(number)
         return key
 
@@ -113,7 +113,7 @@ def file_keys(files: QuerySet, words: tuple[str, ...]) -> dict[int | None, str]:
 
 def public_documents() -> QuerySet:
     """Return the documents that any visitor may open: an export makes nothing public that was not."""
-    documents = get_document_model().objects.all()
+    documents: QuerySet = get_document_model()._default_manager.all()
     for restriction in CollectionViewRestriction.objects.select_related("collection"):
         closed = Collection.objects.descendant_of(restriction.collection, inclusive=True)
         documents = documents.exclude(collection__in=closed)

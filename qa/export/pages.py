@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -29,7 +28,6 @@ def page_types() -> list[type[BasePage]]:
     return [model for model in apps.get_models() if issubclass(model, BasePage)]
 
 
-@cache
 def type_name(model: type[BasePage]) -> str:
     """Return what an export calls a page type: `qa.questionpage`."""
     return model._meta.label_lower
@@ -157,7 +155,7 @@ def archive_entries(pages: list[BasePage]) -> dict[int, Data]:
     latest = {page.pk: page.latest_revision_id for page in pages}
     entries = ArchiveEntry.objects.filter(page__in=latest, archive_import__state__in=FINISHED)
     return {
-        entry.page_id: {
+        entry.page_id or 0: {
             "import": run_key(entry.archive_import),
             "position": entry.position,
             "kind": entry.kind,
@@ -165,7 +163,7 @@ def archive_entries(pages: list[BasePage]) -> dict[int, Data]:
             "answer_digest": entry.answer_digest,
             "flags": entry.flags,
             "is_published": entry.is_published,
-            "is_unedited": entry.revision_id is not None and entry.revision_id == latest[entry.page_id],
+            "is_unedited": entry.revision_id is not None and entry.revision_id == latest[entry.page_id or 0],
         }
         for entry in entries.select_related("archive_import")
     }

@@ -56,11 +56,14 @@ def swap_stream(block: blocks.Block, value: Any, swap: Swap) -> Any:
             name: swap_stream(known[name], inner, swap) if name in known else inner
             for name, inner in (value or {}).items()
         }
+    return swap_leaf(block, value, swap)
+
+
+def swap_leaf(block: blocks.Block, value: Any, swap: Swap) -> Any:
+    """Return the value of a block that holds no others."""
     if isinstance(block, ChooserBlock):
         return swap.of(block.model_class, value)
-    if isinstance(block, blocks.RichTextBlock):
-        return swap_html(value or "", swap)
-    return value
+    return swap_html(value or "", swap) if isinstance(block, blocks.RichTextBlock) else value
 
 
 def swap_child(block: blocks.Block | None, child: dict[str, Any], swap: Swap) -> dict[str, Any]:
@@ -95,22 +98,24 @@ def swap_form_field(field: Any, value: Any, swap: Swap) -> Any:
 
 def swap_form_block(block: blocks.Block, value: Any, swap: Swap) -> Any:
     """Return the canonical form of a block's value."""
-    if isinstance(block, ChooserBlock):
-        return swap_record(block.model_class, value, swap)
-    if isinstance(block, blocks.RichTextBlock):
-        return swap_html(value, swap) if isinstance(value, str) else value
     if not isinstance(value, list) or isinstance(block, ImageBlock | TableBlock):
-        return value
+        return swap_form_leaf(block, value, swap)
     if isinstance(block, blocks.StreamBlock):
         kinds = {kind_of(child): child for child in block.child_blocks.values()}
         return [[kind, swap_form_block(kinds[kind], inner, swap) if kind in kinds else inner] for kind, inner in value]
     if isinstance(block, blocks.ListBlock):
         return [swap_form_block(block.child_block, inner, swap) for inner in value]
-    if isinstance(block, blocks.StructBlock):
-        parts: Iterable[blocks.Block] = block.child_blocks.values()
-        swapped = [swap_form_block(part, inner, swap) for part, inner in zip(parts, value, strict=False)]
-        return [*swapped, *value[len(swapped) :]]
-    return value
+    parts: Iterable[blocks.Block] = block.child_blocks.values() if isinstance(block, blocks.StructBlock) else ()
+    swapped = [swap_form_block(part, inner, swap) for part, inner in zip(parts, value, strict=False)]
+    return [*swapped, *value[len(swapped) :]]
+
+
+def swap_form_leaf(block: blocks.Block, value: Any, swap: Swap) -> Any:
+    """Return the canonical form of a block that holds no others."""
+    if isinstance(block, ChooserBlock):
+        return swap_record(block.model_class, value, swap)
+    is_text = isinstance(block, blocks.RichTextBlock) and isinstance(value, str)
+    return swap_html(value, swap) if is_text else value
 
 
 def swap_record(model: type[Model], value: Any, swap: Swap) -> Any:

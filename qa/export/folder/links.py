@@ -23,7 +23,7 @@ class Links:
         self.names = names
         # Files of the storage, by their name in the folder.
         self.files: dict[str, str] = {}
-        self.documents = {pk: name for pk, name in public_documents().values_list("pk", "file")}
+        self.documents = dict(public_documents().values_list("pk", "file"))
         self.media = default_storage.base_url or "/media/"  # type: ignore[attr-defined]
 
     def rewrite(self, html: str, source: str) -> str:

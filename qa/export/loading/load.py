@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ class Loader:
         except WRONG as error:
             raise ImportRefused(f"A picture or document cannot be read: {in_words(error)}") from error
         for name, model in SNIPPETS.items():
-            added[name] = self.each(name, lambda told, model=model: load_snippet(model, told, self.ids))
+            added[name] = self.each(name, partial(load_snippet, ids=self.ids, model=model))
         pages = Pages(self.ids, self.media)
         added["pages"] = self.plant(pages)
         self.fill(pages)

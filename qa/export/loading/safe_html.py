@@ -6,67 +6,14 @@ from urllib.parse import urlsplit
 
 from qa.export.loading.refusal import ImportRefused
 
-TEXT_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "caption",
-        "dd",
-        "del",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "embed",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "li",
-        "nav",
-        "ol",
-        "p",
-        "picture",
-        "pre",
-        "q",
-        "s",
-        "section",
-        "small",
-        "source",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "u",
-        "ul",
-    ]
-)
-DRAWING_TAGS = frozenset(["circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg", "title"])
+TAGS = {
+    *("a", "abbr", "b", "blockquote", "br", "cite", "code", "em", "hr", "i", "p", "pre", "q", "small", "strong", "u"),
+    *("ins", "del", "sub", "sup", "div", "header", "footer", "nav", "section", "span", "time", "embed"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "li", "ol", "ul", "figcaption", "figure", "img"),
+    *("picture", "source", "caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
+    # The drawings of our own blocks.
+    *("circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg", "title"),
+}
 ADDRESSES = {"href", "src", "srcset", "xlink:href", "action", "formaction", "poster", "cite", "background", "data"}
 FORBIDDEN = {"style", "srcdoc", "formaction", "action", "http-equiv"}
 SCHEMES = {"", "http", "https", "mailto", "tel", "export-image"}
@@ -87,7 +34,7 @@ class SafeReader(HTMLParser):
     """Reads HTML and raises ImportRefused at the first thing that no page of this site holds."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in TEXT_TAGS | DRAWING_TAGS:
+        if tag not in TAGS:
             raise ImportRefused(f"A text in the export holds a <{tag[:40]}>, which may not be in a text.")
         for name, value in attrs:
             if name.startswith("on") or name in FORBIDDEN:

@@ -16,7 +16,7 @@ from references.models import Reference
 IDENTITY: dict[type[PublicSnippet], str] = {Topic: "name", Person: "name", Reference: "clinical_identity"}
 
 
-def load_snippet(model: Any, told: Data, ids: Ids) -> bool:
+def load_snippet(told: Data, *, model: Any, ids: Ids) -> bool:
     """Add one record, unless the site has it; return whether it was added."""
     if ids.of(model, told["key"]):
         return False

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Model
+from django.db.models import Model
 from modelcluster.models import get_serializable_data_for_fields
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Revision
@@ -22,7 +22,7 @@ def set_fields(record: Any, fields: Data, ids: Ids) -> None:
             set_field(record, field, fields[field.name], ids)
 
 
-def set_field(record: Any, field: Field, told: Any, ids: Ids) -> None:
+def set_field(record: Any, field: Any, told: Any, ids: Ids) -> None:
     """Set one column; what may be empty in a draft may be empty here."""
     if isinstance(field, StreamField):
         value = field.stream_block.to_python(stream_here(field, told, ids))
@@ -82,7 +82,7 @@ def content_here(record: Any, fields: Data, ids: Ids) -> Data:
     return content
 
 
-def columns_of(record: Model, fields: list[Field]) -> Data:
+def columns_of(record: Model, fields: list[Any]) -> Data:
     """Return the columns of a record as a revision keeps them."""
     names = {field.name for field in fields}
     return {name: value for name, value in get_serializable_data_for_fields(record).items() if name in names}
