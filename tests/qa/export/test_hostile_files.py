@@ -147,7 +147,7 @@ def test_a_sign_off_of_other_words_is_refused(refused, export, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "words"),
+    "wrong",
     [
         ("title", None, "missing"),
         ("source_url", "javascript:alert(1)", "valid URL"),
@@ -156,7 +156,9 @@ def test_a_sign_off_of_other_words_is_refused(refused, export, tmp_path):
         ("answer", [{"type": "evidence", "value": 5, "id": "1"}], "cannot be read"),
     ],
 )
-def test_a_field_that_nobody_could_have_typed_is_refused(refused, export, tmp_path, name, value, words):
+def test_a_field_that_nobody_could_have_typed_is_refused(refused, export, tmp_path, wrong):
+    name, value, words = wrong
+
     def change(record):
         if record["type"] == "qa.questionpage":
             record["fields"][name] = value
