@@ -1,10 +1,12 @@
-"""What the importer's own records forget of what was removed everywhere."""
+"""What our own records and files forget of what was removed everywhere."""
 
 from typing import Any
 
+from django.db import transaction
 from django.dispatch import receiver
 
-from qa.models import ArchiveEntry
+from qa.export import orders
+from qa.models import ArchiveEntry, ArchiveExport
 from review.models import Redaction
 from review.redaction.matching import Matcher, is_unmistakable
 from review.signals import passage_removed
@@ -20,3 +22,10 @@ def forget_digests(sender: type, page_pk: int, redactor: Matcher, kind: str, **k
     if kind == Redaction.Kind.PASSAGE and all(is_unmistakable(passage) for passage in redactor.passages):
         return
     ArchiveEntry.objects.filter(page=page_pk).update(question_digest="", answer_digest="")
+
+
+@receiver(passage_removed, dispatch_uid="qa.forget_exports")
+def forget_exports(sender: type, **kwargs: Any) -> None:
+    """Remove the files that were exported before: they hold it, and can be made again. What is waiting is made later."""
+    ready = ArchiveExport.objects.exclude(state=ArchiveExport.State.WAITING)
+    transaction.on_commit(lambda: orders.forget(ready))

@@ -26,6 +26,8 @@ MANAGEMENT = [
     "review.delete_reviewclaim",
     "review.redact",
     "references.delete_reference",
+    # The whole archive, drafts included, as a file.
+    "qa.add_archiveexport",
     *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
     *(f"wagtailsearchpromotions.{action}_searchpromotion" for action in ("add", "change", "delete")),
 ]

@@ -1,3 +1,4 @@
+from qa.export_models import ArchiveExport
 from qa.import_models import ArchiveEntry, ArchiveImport
 from qa.models.archive import ArchivePage
 from qa.models.ask import AskPage
@@ -8,6 +9,7 @@ from qa.work_models import ArchiveReason, ArchiveWork
 
 __all__ = [
     "ArchiveEntry",
+    "ArchiveExport",
     "ArchiveImport",
     "ArchivePage",
     "ArchiveReason",

@@ -149,6 +149,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [SITE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Exports of the whole archive, drafts included: never below MEDIA_ROOT, which everybody may read.
+EXPORT_ROOT = VAR_DIR / "exports"
 # Whether Django itself serves uploaded files; in production the proxy in front does it faster.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 STORAGES = {
