@@ -26,6 +26,6 @@ def forget_digests(sender: type, page_pk: int, redactor: Matcher, kind: str, **k
 
 @receiver(passage_removed, dispatch_uid="qa.forget_exports")
 def forget_exports(sender: type, **kwargs: Any) -> None:
-    """Remove the files that were exported before: they hold it, and can be made again. What is waiting is made later."""
+    """Remove what was exported before: it holds it, and can be made again. What waits to be made does without."""
     ready = ArchiveExport.objects.exclude(state=ArchiveExport.State.WAITING)
     transaction.on_commit(lambda: orders.forget(ready))
