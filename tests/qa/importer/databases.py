@@ -28,19 +28,20 @@ def _copy_sqlite(path: Path) -> Iterator[str]:
 
 @contextmanager
 def _copy_postgresql(path: Path) -> Iterator[str]:
-    name = f"{path.stem}_{os.getpid()}"
-    # A database that somebody is connected to cannot be copied.
+    name, ours = f"{path.stem}_{os.getpid()}", connection.settings_dict["NAME"]
+    # A database that somebody is connected to cannot be copied, and servers of earlier tests may have left theirs.
     connection.close()
-    _administrate(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+    _administrate("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [ours])
+    _administrate(f'CREATE DATABASE "{name}" TEMPLATE "{ours}"')
     try:
         yield f"postgresql://{_server()}/{name}"
     finally:
         _administrate(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _administrate(statement: str) -> None:
-    with psycopg.connect(f"postgresql://{_server()}/postgres", autocommit=True) as connection:
-        connection.execute(statement)
+def _administrate(statement: str, parameters: list[str] | None = None) -> None:
+    with psycopg.connect(f"postgresql://{_server()}/postgres", autocommit=True) as administrator:
+        administrator.execute(statement, parameters)
 
 
 def _server() -> str:
