@@ -15,9 +15,10 @@ class ReviewConfig(AppConfig):
         from publishing import jobs  # noqa: PLC0415
         from review import receivers, reminders, retractions, shown  # noqa: F401, PLC0415 - connects them
         from review.mail import receivers as mail_receivers  # noqa: F401, PLC0415
-        from review.whole_actions import make_actions_whole  # noqa: PLC0415 - needs the models
+        from review.whole_actions import make_actions_whole, make_deleting_ask_first  # noqa: PLC0415 - needs the models
 
         make_actions_whole()
+        make_deleting_ask_first()
 
         jobs.register("review.reminders", every=timedelta(hours=1), run=reminders.remind)
 

@@ -9,10 +9,11 @@ from wagtail.admin.modal_workflow import render_modal_workflow
 from wagtail.models import Page, PageSubscription
 
 from content.exceptions import PublishingRefused
-from review.answers import answer_approval, answer_refusal, tell_refusal, to_editor, wants_json
+from review.answers import answer_approval, answer_deletion, answer_refusal, tell_refusal, to_editor, wants_json
 from review.four_eyes import OWN_WORK, ApprovalRefused, is_own_work
 from review.models import ClinicalPage
 from review.models.task import APPROVE
+from review.retiring import DeletionRefused
 
 CREATE_VIEW = "wagtailadmin_pages:add"
 # The views that save what was typed before they submit or publish it.
@@ -22,7 +23,7 @@ DIALOGUES = {"wagtailadmin_pages:workflow_action", "wagtailadmin_pages:collect_w
 
 
 class RefusalMiddleware:
-    """Turns PublishingRefused and ApprovalRefused, wherever raised, into words on the page's editor, or JSON."""
+    """Turns PublishingRefused, ApprovalRefused and DeletionRefused, wherever raised, into words on the page's editor, or JSON."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -41,11 +42,13 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer for the view that raised; other errors, and those of visitors, are not ours."""
-        if not isinstance(exception, PublishingRefused | ApprovalRefused):
+        if not isinstance(exception, PublishingRefused | ApprovalRefused | DeletionRefused):
             return None
         user: Any = getattr(request, "user", None)
         if not wants_json(request) and not (user and user.has_perm("wagtailadmin.access_admin")):
             return None
+        if isinstance(exception, DeletionRefused):
+            return answer_deletion(request, exception)
         return self.answer(request, exception, request.resolver_match and request.resolver_match.kwargs.get("page_id"))
 
     def answer(self, request: HttpRequest, refusal: PublishingRefused | ApprovalRefused, page_pk: Any) -> HttpResponse:
