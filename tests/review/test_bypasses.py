@@ -249,6 +249,16 @@ def test_an_alias_of_an_archive_page_stops_being_one_when_its_source_does(parent
     assert not fresh(legacy).is_legacy
 
 
+def test_converting_an_alias_of_an_archive_page_that_is_public(parent, administrator):
+    alias = make(parent, is_legacy=True).create_alias(update_slug="alias")
+    client_of(administrator).post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))
+    assert fresh(alias).alias_of_id
+    alias = fresh(alias)
+    alias.alias_of = None
+    with pytest.raises(PublishingRefused, match="Unpublish it first"):
+        alias.save()
+
+
 @pytest.mark.parametrize("alias", [True, False])
 def test_a_copy_for_translation(changed, alias):
     french = Locale.objects.create(language_code="fr")

@@ -7,6 +7,7 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
+from content.exceptions import PublishingRefused
 from content.models import SafetyHold
 from factsheets.models import FactsheetPage
 from home.setup.groups import EDITORS, MANAGING_EDITORS, REVIEWERS
@@ -115,6 +116,42 @@ def test_aliases_are_withheld_with_their_source(client, tree, page, editor):
         assert NOTICE in words(client.get(address))
     for address in (elsewhere.url, second.get_parent().url, "/search/?q=cream"):
         assert "zebra" not in client.get(address).content.decode().lower()
+
+
+def test_an_alias_of_an_alias_is_one_of_the_page_that_both_repeat(client, page, editor):
+    chain = [page]
+    for number in range(4):
+        chain.append(chain[-1].create_alias(update_slug=f"alias-{number}"))
+    badge = words(client.get(page.url))
+    assert "Reviewed by" in badge
+    for alias in chain[1:]:
+        assert Page.objects.get(pk=alias.pk).alias_of_id == page.pk
+        assert "Reviewed by" in words(client.get(alias.url))
+    holds.place(page, editor, "It is wrong.")
+    for alias in chain:
+        assert NOTICE in words(client.get(alias.url))
+
+
+@pytest.mark.parametrize("is_legacy", [True, False])
+@pytest.mark.parametrize("is_live", [True, False])
+def test_an_alias_on_hold_is_not_made_a_page_of_its_own(category, managing_editor, is_legacy, is_live):
+    page = QuestionFactory(parent=category, is_legacy=is_legacy)
+    alias = page.create_alias(update_slug="alias")
+    if not is_live:
+        alias.unpublish()
+    holds.place(page, managing_editor, "It is wrong.")
+    client = client_of(managing_editor)
+    response = client.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))
+    assert response.status_code == 302
+    assert "Lift the hold first" in said(response)
+    assert Page.objects.get(pk=alias.pk).alias_of_id == page.pk
+    address = f"/admin/api/main/pages/{alias.pk}/action/convert_alias/"
+    assert client.post(address, {}, content_type="application/json").status_code == 409
+    bare = Page.objects.get(pk=alias.pk)
+    bare.alias_of = None
+    with pytest.raises(PublishingRefused, match="Lift the hold first"):
+        bare.save()
+    assert Page.objects.get(pk=alias.pk).alias_of_id == page.pk
 
 
 def test_who_may_not_open_a_private_page_is_not_told_that_it_is_held(client, page, hold):
