@@ -11,14 +11,15 @@ from review.models import Review
 
 
 class DeletionRefused(Exception):
-    """Pages stay, because the ledger speaks of them: `kept` are those pages, and the message says what to do instead."""
+    """Pages stay, because the ledger speaks of those that are `kept`; the message says what to do instead."""
 
     def __init__(self, kept: list[Page]) -> None:
         self.kept = kept
         titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in kept[:3])
         more = f" and {len(kept) - 3} more" if len(kept) > 3 else ""
         super().__init__(
-            f"Nothing was deleted. The record of reviews keeps {titles}{more}. Retire such pages instead: unpublish them."
+            f"Nothing was deleted. The record of reviews keeps {titles}{more}. "
+            "Retire such pages instead: unpublish them."
         )
 
 
