@@ -55,9 +55,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+def everyday_database() -> Any:
+    """The name of the database that the settings name, which is never that of the tests."""
+    return connection.settings_dict["NAME"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, everyday_database: Any, django_db_setup: None, django_db_blocker: Any
+) -> None:
     """The database of all tests is that of a new site; setting one up for each test would be most of their time."""
-    if connection.settings_dict["NAME"] != connection.creation._get_test_db_name():
+    if connection.settings_dict["NAME"] == everyday_database:
         # None of the tests needs a database, so none was made.
         return
     with django_db_blocker.unblock():

@@ -26,7 +26,7 @@ from wagtail.models import Page, Revision
 
 from content.exceptions import PublishingRefused
 from publishing.backoff import Backoff
-from publishing.signals import go_live_refused
+from publishing.signals import expiry_refused, go_live_refused
 from publishing.targets import expiring_models
 
 logger = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ def publish_and_expire(
         try:
             done = publish(due) if due.action == PUBLISH else expire(due)
         except PublishingRefused as refusal:
-            outcome.refused += cancel(due, refusal)
+            outcome.refused += cancel(due, refusal) if due.action == PUBLISH else keep(due, refusal)
         except Exception:
             if not connection.is_usable():
                 raise
@@ -158,6 +158,24 @@ def cancel(due: Due, refusal: PublishingRefused) -> bool:
             problems=refusal.problems,
         )
     logger.warning("Did not publish %s: %s", describe(due), " ".join(refusal.problems))
+    return True
+
+
+def keep(due: Due, refusal: PublishingRefused) -> bool:
+    """Take back the expiry of an object that may not be taken off the site and tell whoever listens.
+
+    Return whether it was this call that did.
+    """
+    model = apps.get_model(due.model)
+    # SQLite cuts the times of its casts to the millisecond.
+    until = due.at + timedelta(milliseconds=1)
+    with transaction.atomic():
+        found = lock(model, pk=due.pk, live=True, expire_at__lte=until)
+        if found is None:
+            return False
+        model._base_manager.filter(pk=found.pk).update(expire_at=None)
+        expiry_refused.send(sender=model, instance=found, page=refusal.page, due_at=due.at, problems=refusal.problems)
+    logger.warning("Did not expire %s: %s", describe(due), " ".join(refusal.problems))
     return True
 
 

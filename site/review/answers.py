@@ -14,6 +14,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from content.exceptions import PublishingRefused
 from review.four_eyes import ApprovalRefused
 from review.gate import SubmissionRefused
+from review.retiring import DeletionRefused
 
 OVERRIDE = "review.override_sign_off"
 
@@ -68,6 +69,14 @@ def answer_approval(request: HttpRequest, refusal: ApprovalRefused, page_pk: int
         return JsonResponse({"error": "refused", "problems": [str(refusal)]}, status=409)
     messages.error(request, str(refusal))
     return to_editor(request, page_pk)
+
+
+def answer_deletion(request: HttpRequest, refusal: DeletionRefused) -> HttpResponse:
+    """Return the answer to a request that would have deleted what the ledger speaks of."""
+    if wants_json(request):
+        return JsonResponse({"error": "refused", "problems": [str(refusal)]}, status=409)
+    messages.error(request, str(refusal))
+    return to_editor(request, refusal.kept[0].pk)
 
 
 def to_editor(request: HttpRequest, page_pk: int | None) -> HttpResponse:

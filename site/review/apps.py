@@ -16,9 +16,10 @@ class ReviewConfig(AppConfig):
         from review import receivers, reminders, retractions, shown  # noqa: F401, PLC0415 - connects them
         from review.mail import receivers as mail_receivers  # noqa: F401, PLC0415
         from review.redaction import cleaning  # noqa: PLC0415
-        from review.whole_actions import make_actions_whole  # noqa: PLC0415 - needs the models
+        from review.whole_actions import make_actions_whole, make_deleting_ask_first  # noqa: PLC0415 - needs the models
 
         make_actions_whole()
+        make_deleting_ask_first()
 
         jobs.register("review.reminders", every=timedelta(hours=1), run=reminders.remind)
         jobs.register("review.clean_after_removal", every=timedelta(minutes=5), run=cleaning.clean_waiting)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import TaskState
 
+from review.four_eyes import is_own_work
 from review.models.absence import Absence
 from review.models.claim import ReviewClaim
 
@@ -40,7 +41,7 @@ def claim(task_state: TaskState, user: Any) -> ReviewClaim:
     if state.status != TaskState.STATUS_IN_PROGRESS:
         raise ClaimRefused("This review has been decided.")
     held = find_hold(state)
-    if held and held.user.pk != user.pk:
+    if held and held.user.pk != user.pk and not is_own_work(state.workflow_state.content_object, held.user):
         raise ClaimRefused(f"{held.user.get_full_name() or held.user} is reading this one.")
     found, _ = ReviewClaim.objects.update_or_create(
         task_state=state, defaults={"user": user, "claimed_at": timezone.now()}

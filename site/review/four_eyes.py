@@ -15,6 +15,7 @@ class ApprovalRefused(Exception):
 
 OWN_WORK = "You changed this text since its last sign-off, so somebody else must approve it."
 CHANGED_MEANWHILE = "The page has changed since you opened it. Read the new version, then decide."
+UNSEEN = "Read the page on the review screen, and decide there."
 ALREADY_DECIDED = "Somebody has decided on this meanwhile. Open the page again to see how."
 NOT_YOURS = "This is not yours to decide."
 PART_OF_NOTHING = (

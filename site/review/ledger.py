@@ -47,14 +47,16 @@ def sign_off(
     """Write that `reviewer` approves the content of `revision`, the whole page or the `part` named.
 
     A sign-off of the whole page settles who changed what until then, and sets the next due date. Raises
-    ApprovalRefused for one's own work, for a part of a page that nobody has read as a whole, and for a due date that
-    is past or beyond the page's cycle; ValueError for a page without clinical content.
+    ApprovalRefused for one's own work, for a part of a page that nobody has read as a whole or that takes too long to
+    name, and for a due date that is past or beyond the page's cycle; ValueError for a page without clinical content.
     """
     page = revision.as_object()
     if has_changed(page, reviewer):
         raise ApprovalRefused(OWN_WORK)
     if part and not is_read_as_a_whole(page):
         raise ApprovalRefused(PART_OF_NOTHING)
+    if len(part) > longest("part"):
+        raise ApprovalRefused(f"Name the part in at most {longest('part')} characters.")
     review = write_line(
         page,
         revision,
@@ -107,8 +109,8 @@ def write_line(page: "ClinicalPage", revision: Revision, user: Any, **fields: An
     return Review.objects.create(
         page_id=page.pk,
         reviewer=user,
-        reviewer_name=name,
-        reviewer_credentials=credentials,
+        reviewer_name=name[: longest("reviewer_name")],
+        reviewer_credentials=credentials[: longest("reviewer_credentials")],
         revision_number=revision.pk,
         digest=digest_of(content),
         title=page.title,
@@ -116,6 +118,11 @@ def write_line(page: "ClinicalPage", revision: Revision, user: Any, **fields: An
         rendered=page.freeze_clinical_content(),
         **fields,
     )
+
+
+def longest(name: str) -> int:
+    """Return how many characters a field of a line holds."""
+    return Review._meta.get_field(name).max_length
 
 
 def public_name(user: Any) -> tuple[str, str]:

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.admin.modal_workflow import render_modal_workflow
 from wagtail.models import Page, PageSubscription
 
 from content.exceptions import PublishingRefused
-from review.answers import answer_approval, answer_refusal, tell_refusal, to_editor, wants_json
-from review.four_eyes import OWN_WORK, ApprovalRefused, is_own_work
-from review.models import ClinicalPage
+from review.answers import answer_approval, answer_deletion, answer_refusal, tell_refusal, to_editor, wants_json
+from review.four_eyes import OWN_WORK, UNSEEN, ApprovalRefused, is_own_work
+from review.models import ClinicalPage, ClinicalReviewTask
 from review.models.task import APPROVE
+from review.retiring import DeletionRefused
 
 CREATE_VIEW = "wagtailadmin_pages:add"
 # The views that save what was typed before they submit or publish it.
@@ -22,7 +24,7 @@ DIALOGUES = {"wagtailadmin_pages:workflow_action", "wagtailadmin_pages:collect_w
 
 
 class RefusalMiddleware:
-    """Turns PublishingRefused and ApprovalRefused, wherever raised, into words on the page's editor, or JSON."""
+    """Turns what is refused (publishing, approval, deletion), wherever raised, into words on the editor, or JSON."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,21 +33,32 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
-        """Say why to those who may not approve, where Wagtail's own views would only say that they may not."""
-        if request.method != "POST" or kwargs.get("action_name") != APPROVE or view_name(request) not in DIALOGUES:
+        """Lead from Wagtail's dialogue of an approval, where nobody sees the page, to the review screen.
+
+        Those who may not approve their own work are told why, where Wagtail would only say that they may not.
+        """
+        if kwargs.get("action_name") != APPROVE or view_name(request) not in DIALOGUES:
             return None
         page = Page.objects.filter(pk=kwargs.get("page_id")).first()
-        if page is None or not is_refused_as_own(request, page.specific):
+        if page is None:
             return None
-        return self.answer(request, ApprovalRefused(OWN_WORK), page.pk)
+        if request.method == "POST" and is_refused_as_own(request, page.specific):
+            return self.answer(request, ApprovalRefused(OWN_WORK), page.pk)
+        if "seen_digest" in request.POST or not is_read_on_the_screen(request, page):
+            return None
+        messages.info(request, UNSEEN)
+        response = redirect("review_screen:task", kwargs["task_state_id"])
+        return leave_dialogue(request, response) if is_script(request) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer for the view that raised; other errors, and those of visitors, are not ours."""
-        if not isinstance(exception, PublishingRefused | ApprovalRefused):
+        if not isinstance(exception, PublishingRefused | ApprovalRefused | DeletionRefused):
             return None
         user: Any = getattr(request, "user", None)
         if not wants_json(request) and not (user and user.has_perm("wagtailadmin.access_admin")):
             return None
+        if isinstance(exception, DeletionRefused):
+            return answer_deletion(request, exception)
         return self.answer(request, exception, request.resolver_match and request.resolver_match.kwargs.get("page_id"))
 
     def answer(self, request: HttpRequest, refusal: PublishingRefused | ApprovalRefused, page_pk: Any) -> HttpResponse:
@@ -95,3 +108,12 @@ def is_refused_as_own(request: HttpRequest, page: Any) -> bool:
         and APPROVE not in {name for name, *_ in task.get_actions(page, user)}
         and page.permissions_for_user(user).can_edit()
     )
+
+
+def is_read_on_the_screen(request: HttpRequest, page: Page) -> bool:
+    """Return whether this person may decide on the review of a page that is under way, and has to read it for that."""
+    user: Any = request.user
+    if not isinstance(page.specific, ClinicalPage) or not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    task = page.current_workflow_task
+    return isinstance(task, ClinicalReviewTask) and APPROVE in {name for name, *_ in task.get_actions(page, user)}

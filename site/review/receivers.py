@@ -63,5 +63,6 @@ def guard_bare_pages(
         return
     for attribute in decisive:
         setattr(page, attribute, getattr(instance, attribute))
+    page.ensure_keeps_hold()
     if page.live:
         page.ensure_may_be_live()

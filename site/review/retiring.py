@@ -23,6 +23,19 @@ class RetireRefused(Exception):
     """A page cannot be taken out now; the message says why, in words for an editor."""
 
 
+class DeletionRefused(Exception):
+    """Pages stay, because the ledger speaks of those that are `kept`; the message says what to do instead."""
+
+    def __init__(self, kept: list[Page]) -> None:
+        self.kept = kept
+        titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in kept[:3])
+        more = f" and {len(kept) - 3} more" if len(kept) > 3 else ""
+        super().__init__(
+            f"Nothing was deleted. The record of reviews keeps {titles}{more}. "
+            "Retire such pages instead: unpublish them."
+        )
+
+
 def kept_pages(pages: Iterable[Page]) -> list[Page]:
     """Return the pages with a line in the ledger that would be deleted with `pages`, themselves among them."""
     trees = [Q(path__startswith=page.path) for page in pages]
@@ -125,3 +138,9 @@ def own_path(page: Page) -> str:
 def spellings(address: str | None) -> list[str]:
     """Return an address with and without its last slash."""
     return [address, address.rstrip("/")] if address else []
+
+
+def ensure_may_be_deleted(page: Page) -> None:
+    """Raise DeletionRefused if the page, or one below it, has a line in the ledger."""
+    if kept := kept_pages([page]):
+        raise DeletionRefused(kept)

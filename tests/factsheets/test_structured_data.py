@@ -57,6 +57,7 @@ def test_certainty_is_never_given_as_an_evidence_level(factsheet):
 def test_what_is_not_published_is_not_named(tree):
     factsheet = FactsheetFactory(
         parent=tree.factsheets,
+        is_legacy=True,
         title="Low back pain",
         condition=TopicFactory(name="Hidden topic", live=False),
         authors=[FactsheetAuthor(person=PersonFactory(name="Hidden person", live=False))],

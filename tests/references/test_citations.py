@@ -25,7 +25,7 @@ def test_references_are_numbered_by_first_appearance_and_once(category):
 
 def test_an_unpublished_reference_has_no_number_and_leaves_no_gap(category):
     draft, public = ReferenceFactory(title="Draft", live=False), ReferenceFactory(title="Public")
-    page = QuestionFactory(parent=category, answer=[evidence(draft, public)])
+    page = QuestionFactory(parent=category, is_legacy=True, answer=[evidence(draft, public)])
     assert numbered(page) == [(1, "Public")]
     assert page.get_citations().get(draft) is None
 

@@ -122,7 +122,8 @@ def post_edit(page: Page, user: User, **changes: Any) -> Any:
 
 
 def post_approval(page: Page, user: User, action: str = "approve", **data: Any) -> Any:
-    """Post a decision by hand to the address of Wagtail's dialogue."""
+    """Post a decision by hand to the address of Wagtail's dialogue, naming the page as it is as what was read."""
     state = page.current_workflow_task_state
+    data.setdefault("seen_digest", Page.objects.get(pk=page.pk).get_latest_revision_as_object().clinical_digest)
     address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
     return client_of(user).post(address, {"comment": "", **data})

@@ -37,7 +37,7 @@ def test_signing_off_the_same_text_moves_the_due_date_and_makes_no_revision(ques
     revisions = question.revisions.count()
     begin(reviewer, question)
     state = question.current_workflow_task_state
-    state.task.specific.on_action(state, reviewer, "approve")
+    state.task.specific.on_action(state, reviewer, "approve", seen_digest=question.clinical_digest)
     assert ReviewDue.objects.get(page=question).due_on == ledger.due_after(question)
     assert Review.objects.filter(page=question).whole().count() == 2
     assert question.revisions.count() == revisions

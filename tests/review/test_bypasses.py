@@ -19,6 +19,7 @@ from content.exceptions import PublishingRefused
 from factsheets.models import FactsheetPage
 from publishing import scheduling
 from publishing.backoff import Backoff
+from publishing.models import OutgoingMail
 from publishing.signals import go_live_refused
 from qa.models import QuestionPage
 from references.models import Reference
@@ -249,6 +250,16 @@ def test_an_alias_of_an_archive_page_stops_being_one_when_its_source_does(parent
     assert not fresh(legacy).is_legacy
 
 
+def test_converting_an_alias_of_an_archive_page_that_is_public(parent, administrator):
+    alias = make(parent, is_legacy=True).create_alias(update_slug="alias")
+    client_of(administrator).post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))
+    assert fresh(alias).alias_of_id
+    alias = fresh(alias)
+    alias.alias_of = None
+    with pytest.raises(PublishingRefused, match="Unpublish it first"):
+        alias.save()
+
+
 @pytest.mark.parametrize("alias", [True, False])
 def test_a_copy_for_translation(changed, alias):
     french = Locale.objects.create(language_code="fr")
@@ -420,6 +431,40 @@ def test_an_edit_between_sign_off_and_the_time_does_not_go_with_it(page, reviewe
     assert scheduling.publish_and_expire(Backoff()).published == 1
     assert fresh(page).summary == "Signed again."
     assert fresh(page).has_unpublished_changes
+
+
+def cite(reference: Reference) -> list[Any]:
+    """Return an answer that rests on a publication."""
+    return [("evidence", {"claim": "<p>It helps.</p>", "citations": [reference]})]
+
+
+def test_a_reference_taken_off_the_site_between_sign_off_and_the_time(tree, reviewer, refusals):
+    reference = ReferenceFactory()
+    draft = QuestionFactory(parent=CategoryFactory(parent=tree.archive), live=False, answer=cite(reference))
+    revision = go_live_soon(draft, SIGNED)
+    ledger.sign_off(revision, reviewer)
+    revision.publish()
+    reference.unpublish()
+    let_time_pass(revision)
+    assert scheduling.publish_and_expire(Backoff()).refused == 1
+    assert not fresh(draft).live
+    assert "is not published" in refusals[0]["problems"][0]
+
+
+def test_a_reference_that_would_expire_while_a_signed_page_cites_it(tree, managing_editor, caplog):
+    reference = ReferenceFactory()
+    page = QuestionFactory(parent=CategoryFactory(parent=tree.archive), answer=cite(reference))
+    ReferenceIndex.create_or_update_for_object(fresh(page))
+    Reference.objects.filter(pk=reference.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    retries = Backoff()
+    assert [scheduling.publish_and_expire(retries).refused for _ in range(3)] == [1, 0, 0]
+    reference.refresh_from_db()
+    assert (reference.live, reference.expire_at) == (True, None)
+    assert "Did not expire" in caplog.text
+    mail = OutgoingMail.objects.get(key__startswith="kept:")
+    assert mail.to == managing_editor.email
+    assert page.title in mail.text
+    assert page.title in mail.html
 
 
 def test_a_time_set_by_hand_on_an_unsigned_revision(changed):

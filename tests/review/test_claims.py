@@ -189,6 +189,17 @@ def test_a_claim_ends_while_its_holder_is_away_without_a_deputy(state, reviewer,
     assert claims.claim(state, reviewer).user == reviewer
 
 
+def test_a_deputy_who_wrote_the_page_keeps_nobody_from_reading_it(state, reviewer, colleague, third):
+    page = state.workflow_state.content_object
+    page.summary = "Other words."
+    page.save_revision(user=reviewer)
+    claims.claim(state, colleague)
+    away(colleague, deputy=reviewer)
+    assert "approve" in {name for name, *_ in state.task.specific.get_actions(page, third)}
+    assert claims.claim(state, third).user == third
+    assert claims.holder(state) == third
+
+
 def test_an_absence_to_come_changes_nothing_yet(state, colleague):
     claims.claim(state, colleague)
     away(colleague, since=1)

@@ -10,7 +10,7 @@ from qa.models import QuestionPage
 from review import changes, ledger
 from review.four_eyes import ApprovalRefused
 from review.models import ClinicalChange, Review
-from tests.factories import CategoryFactory, QuestionFactory, UserFactory
+from tests.factories import CategoryFactory, PersonFactory, QuestionFactory, UserFactory
 from tests.review.posting import client_of, page_form, post_approval, post_edit
 from users.models import User
 
@@ -257,7 +257,8 @@ def test_not_as_a_managing_editor_who_publishes(own_work, managing_editor):
 
 
 def test_a_hand_made_form_names_no_argument_of_its_own(draft, reviewer):
-    extra = {"update": False, "user": 1, "decision": "overridden", "comment": "Fine"}
+    seen = draft.get_latest_revision_as_object().clinical_digest
+    extra = {"update": False, "user": 1, "decision": "overridden", "comment": "Fine", "seen_digest": seen}
     response = post_edit(
         draft,
         reviewer,
@@ -286,19 +287,62 @@ def test_what_changed_since_it_was_read_is_not_approved(draft, reviewer, editor)
     assert not is_live(draft)
 
 
+@pytest.mark.parametrize("headers", [{}, {"x-requested-with": "XMLHttpRequest"}])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_wagtails_dialogue_leads_to_where_the_page_is_read(draft, reviewer, method, headers):
+    state = draft.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", state.pk])
+    response = getattr(client_of(reviewer), method)(address, headers=headers)
+    screen = reverse("review_screen:task", args=[state.pk])
+    assert (response.json()["redirect"] if headers else response.url) == screen
+    assert not Review.objects.exists()
+    assert not is_live(draft)
+
+
+def test_what_nobody_has_read_is_not_approved_by_hand(draft, reviewer):
+    response = post_edit(draft, reviewer, **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    assert response.status_code == 302
+    assert post_approval(draft, reviewer, seen_digest="").status_code == 302
+    with pytest.raises(ApprovalRefused, match="review screen"):
+        draft.current_workflow_task.on_action(draft.current_workflow_task_state, reviewer, "approve")
+    assert not Review.objects.exists()
+    assert not is_live(draft)
+
+
+@pytest.mark.parametrize("is_person", [True, False])
+def test_a_long_name_with_many_titles_is_cut_to_what_the_ledger_holds(draft, reviewer, is_person):
+    reviewer.first_name, reviewer.last_name = "a" * 100, "b" * 100
+    reviewer.save()
+    if is_person:
+        PersonFactory(user=reviewer, credentials="c" * 200, role="r" * 200)
+    assert post_approval(draft, reviewer).status_code == 302
+    line = Review.objects.get(page=draft)
+    assert (len(line.reviewer_name) == 150, len(line.reviewer_credentials) == 400) == (not is_person, is_person)
+
+
+def test_a_part_that_takes_too_long_to_name_is_refused_in_words(draft, reviewer):
+    post_approval(draft, reviewer)
+    page = Page.objects.get(pk=draft.pk).specific
+    with pytest.raises(ApprovalRefused, match="at most 255 characters"):
+        ledger.sign_off(page.get_latest_revision(), reviewer, part="x" * 256)
+
+
 def test_a_decision_is_taken_once(draft, reviewer, other_reviewer):
     task, state = draft.current_workflow_task, draft.current_workflow_task_state
     stale = type(state).objects.get(pk=state.pk)
-    task.on_action(state, reviewer, "approve")
-    with pytest.raises(ApprovalRefused):
-        task.on_action(stale, other_reviewer, "approve")
+    seen = draft.get_latest_revision_as_object().clinical_digest
+    task.on_action(state, reviewer, "approve", seen_digest=seen)
+    with pytest.raises(ApprovalRefused, match="Somebody has decided"):
+        task.on_action(stale, other_reviewer, "approve", seen_digest=seen)
     assert Review.objects.count() == 1
 
 
 @pytest.mark.parametrize("day", ["2000-01-01", "2999-01-01", "soon"])
 def test_a_hand_made_due_date_is_refused(draft, reviewer, day):
-    with pytest.raises(ApprovalRefused):
-        draft.current_workflow_task.on_action(draft.current_workflow_task_state, reviewer, "approve", next_due_on=day)
+    task, state = draft.current_workflow_task, draft.current_workflow_task_state
+    seen = draft.get_latest_revision_as_object().clinical_digest
+    with pytest.raises(ApprovalRefused, match="date"):
+        task.on_action(state, reviewer, "approve", next_due_on=day, seen_digest=seen)
     assert not Review.objects.exists()
 
 

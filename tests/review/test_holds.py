@@ -3,14 +3,17 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
+from content.exceptions import PublishingRefused
 from content.models import SafetyHold
 from factsheets.models import FactsheetPage
 from home.setup.groups import EDITORS, MANAGING_EDITORS, REVIEWERS
 from qa.models import QuestionPage
 from review import holds
+from review.retiring import DeletionRefused
 from review.signals import hold_lifted, hold_placed
 from tests.factories import (
     AdministratorFactory,
@@ -22,6 +25,7 @@ from tests.factories import (
     UserFactory,
     make_private,
 )
+from tests.review.posting import client_of
 from tests.review.test_badge import words
 
 NOTICE = "This page is being checked"
@@ -112,6 +116,42 @@ def test_aliases_are_withheld_with_their_source(client, tree, page, editor):
         assert NOTICE in words(client.get(address))
     for address in (elsewhere.url, second.get_parent().url, "/search/?q=cream"):
         assert "zebra" not in client.get(address).content.decode().lower()
+
+
+def test_an_alias_of_an_alias_is_one_of_the_page_that_both_repeat(client, page, editor):
+    chain = [page]
+    for number in range(4):
+        chain.append(chain[-1].create_alias(update_slug=f"alias-{number}"))
+    badge = words(client.get(page.url))
+    assert "Reviewed by" in badge
+    for alias in chain[1:]:
+        assert Page.objects.get(pk=alias.pk).alias_of_id == page.pk
+        assert "Reviewed by" in words(client.get(alias.url))
+    holds.place(page, editor, "It is wrong.")
+    for alias in chain:
+        assert NOTICE in words(client.get(alias.url))
+
+
+@pytest.mark.parametrize("is_legacy", [True, False])
+@pytest.mark.parametrize("is_live", [True, False])
+def test_an_alias_on_hold_is_not_made_a_page_of_its_own(category, managing_editor, is_legacy, is_live):
+    page = QuestionFactory(parent=category, is_legacy=is_legacy)
+    alias = page.create_alias(update_slug="alias")
+    if not is_live:
+        alias.unpublish()
+    holds.place(page, managing_editor, "It is wrong.")
+    client = client_of(managing_editor)
+    response = client.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))
+    assert response.status_code == 302
+    assert "Lift the hold first" in said(response)
+    assert Page.objects.get(pk=alias.pk).alias_of_id == page.pk
+    address = f"/admin/api/main/pages/{alias.pk}/action/convert_alias/"
+    assert client.post(address, {}, content_type="application/json").status_code == 409
+    bare = Page.objects.get(pk=alias.pk)
+    bare.alias_of = None
+    with pytest.raises(PublishingRefused, match="Lift the hold first"):
+        bare.save()
+    assert Page.objects.get(pk=alias.pk).alias_of_id == page.pk
 
 
 def test_who_may_not_open_a_private_page_is_not_told_that_it_is_held(client, page, hold):
@@ -330,6 +370,48 @@ def test_several_pages_are_not_deleted_at_once_if_one_was_signed_off(client, cat
     assert "Nothing was deleted" in said(response)
     assert "Is zebra cream safe?" in said(response)
     assert Page.objects.filter(pk__in=[page.pk, draft.pk]).count() == 2
+
+
+@pytest.mark.parametrize("where", ["", "&next=https://elsewhere.example/"])
+def test_a_refused_deletion_of_several_pages_leads_to_where_they_are_listed(page, managing_editor, where):
+    client = client_of(managing_editor)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    response = client.post(f"{address}?id={page.pk}{where}")
+    assert response.url == reverse("wagtailadmin_explore", args=[page.get_parent().pk])
+    assert client.get(response.url).status_code == 200
+
+
+def assert_nothing_is_deleted(category, page):
+    assert Page.objects.get(pk=category.pk).numchild == 2
+    assert QuestionPage.objects.filter(pk=page.pk, live=True).exists()
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_the_admins_api_does_not_delete_it_and_says_what_to_do_instead(category, page, managing_editor):
+    QuestionFactory(parent=category, live=False)
+    for target in (page, category):
+        address = f"/admin/api/main/pages/{target.pk}/action/delete/"
+        response = client_of(managing_editor).post(address, {}, content_type="application/json")
+        assert response.status_code == 409
+        assert "Retire such pages instead: unpublish them." in response.json()["problems"][0]
+        assert_nothing_is_deleted(category, page)
+
+
+def test_the_shell_does_not_delete_it_and_the_tree_stays_whole(category, page):
+    QuestionFactory(parent=category, live=False)
+    for target in (page, category):
+        with pytest.raises(DeletionRefused):
+            Page.objects.get(pk=target.pk).delete()
+        assert_nothing_is_deleted(category, page)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_query_that_would_delete_it_leaves_the_tree_whole(category, page):
+    QuestionFactory(parent=category, live=False)
+    for target in (page, category):
+        with pytest.raises(ProtectedError):
+            Page.objects.filter(pk=target.pk).delete()
+        assert_nothing_is_deleted(category, page)
 
 
 def test_what_nobody_has_signed_off_is_deleted(client, category, managing_editor):

@@ -17,6 +17,7 @@ from qa.models import QuestionPage
 from review import ledger
 from review.four_eyes import ApprovalRefused
 from review.models import ClinicalChange, Review, ReviewDue
+from review.retiring import DeletionRefused
 from tests.factories import CategoryFactory, QuestionFactory, StandardPageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_no_line_is_rewritten_or_deleted(page):
         line.delete()
     with pytest.raises(ValueError, match="not deleted"):
         Review.objects.filter(pk=line.pk).delete()
-    with pytest.raises(ProtectedError):
+    with pytest.raises(DeletionRefused, match="unpublish them"):
         page.delete()
     with pytest.raises(ProtectedError):
         line.reviewer.delete()

@@ -72,7 +72,8 @@ def get(page: Page) -> Any:
 def decide(page: Page, user: User, action: str, comment: str = "") -> None:
     """Decide as the review screen does."""
     state = get(page).current_workflow_task_state
-    state.task.specific.on_action(state, user, action, comment=comment)
+    seen = get(page).get_latest_revision_as_object().clinical_digest
+    state.task.specific.on_action(state, user, action, comment=comment, seen_digest=seen)
 
 
 def told(kind: str = "") -> list[str]:

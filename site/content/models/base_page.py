@@ -10,7 +10,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from content.clinical import canonical_form, digest_of
-from content.models.hold import held_page_keys
+from content.exceptions import PublishingRefused
+from content.models.hold import SafetyHold, held_page_keys
 from content.models.organisation import OrganisationSettings
 from content.structured_data import breadcrumb_list, publisher, web_page
 
@@ -22,6 +23,9 @@ class ReviewCycle(models.IntegerChoices):
     ONE_YEAR = 12, "1 year"
     TWO_YEARS = 24, "2 years"
     THREE_YEARS = 36, "3 years"
+
+
+REPEATS_HELD_PAGE = "It repeats a page that is on a safety hold. Lift the hold first; then convert it."
 
 
 class BasePage(Page):
@@ -86,10 +90,23 @@ class BasePage(Page):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the page; raises PublishingRefused for a live one that may not be. Every way to publish comes here."""
+        self.repeat_the_source_itself()
         page = self.as_it_will_be(kwargs.get("update_fields"))
+        if page:
+            page.ensure_keeps_hold()
         if page and page.live:
             page.ensure_may_be_live()
         super().save(*args, **kwargs)
+
+    def repeat_the_source_itself(self) -> None:
+        """Make an alias of an alias one of the page that both repeat: holds and sign-offs are looked up there."""
+        while self.alias_of_id and (source := Page.objects.filter(pk=self.alias_of_id, alias_of__isnull=False).first()):
+            self.alias_of_id = source.alias_of_id
+
+    def ensure_keeps_hold(self) -> None:
+        """Raise PublishingRefused for an alias that would become a page of its own while its source is on hold."""
+        if not self.alias_of_id and SafetyHold.objects.on_source_of(self):
+            raise PublishingRefused(self, [REPEATS_HELD_PAGE])
 
     def as_it_will_be(self, update_fields: Collection[str] | None) -> "BasePage | None":
         """Return the page as saving these fields, or all if None, will leave it; None if the public sees no change."""

@@ -16,8 +16,11 @@ class SafetyHoldQuerySet(models.QuerySet):
 
     def on(self, page: Page) -> "SafetyHold | None":
         """Return the hold that withholds `page`: its own, or that of the page whose alias it is; or None."""
-        source = page.alias_of
-        return self.active().filter(page_id__in=[page.pk, page.alias_of_id, source and source.alias_of_id]).first()
+        return self.active().filter(page_id__in=[page.pk, page.alias_of_id]).first()
+
+    def on_source_of(self, page: Page) -> "SafetyHold | None":
+        """Return the hold on the page that `page` repeats by what the database says, or None."""
+        return self.active().filter(page__aliases=page.pk).first() if page.pk else None
 
 
 class SafetyHold(models.Model):
@@ -78,10 +81,6 @@ class SafetyHold(models.Model):
 
 
 def held_page_keys() -> models.QuerySet:
-    """Return the keys of the pages that are on hold, and of their aliases, for use in a larger query.
-
-    An alias may be made of an alias.
-    """
+    """Return the keys of the pages that are on hold, and of their aliases, for use in a larger query."""
     held = SafetyHold.objects.active().values("page_id")
-    is_held = models.Q(pk__in=held) | models.Q(alias_of__in=held) | models.Q(alias_of__alias_of__in=held)
-    return Page.objects.filter(is_held).order_by().values("pk")
+    return Page.objects.filter(models.Q(pk__in=held) | models.Q(alias_of__in=held)).order_by().values("pk")

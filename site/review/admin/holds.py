@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
@@ -20,7 +21,7 @@ from wagtail.permissions import page_permission_policy
 
 from content.models import SafetyHold
 from review import holds
-from review.retiring import RETIRED, kept_pages
+from review.retiring import RETIRED, DeletionRefused, kept_pages
 from review.views.holds import HoldsView, LiftHoldView, PlaceHoldView
 
 PLACE = "Put on a safety hold"
@@ -162,10 +163,8 @@ def refuse_to_delete_reviewed_pages(
     kept = kept_pages(pages) if action_type == "delete" else []
     if not kept:
         return None
-    titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in kept[:3])
-    more = f" and {len(kept) - 3} more" if len(kept) > 3 else ""
-    messages.error(
-        request,
-        f"Nothing was deleted. The record of reviews keeps {titles}{more}. Retire such pages instead: unpublish them.",
-    )
-    return redirect(action.next_url)
+    messages.error(request, str(DeletionRefused(kept)))
+    # The action's own way back is itself, which without the chosen pages is no address.
+    parent = pages[0].get_parent()
+    explorer = reverse("wagtailadmin_explore", args=[parent.pk]) if parent else reverse("wagtailadmin_explore_root")
+    return redirect(get_valid_next_url_from_request(request) or explorer)

@@ -33,6 +33,8 @@ class CitationsCheck(Check):
             if block.meta.min_num and not any(reference.live for reference in cited):
                 advice = "publish the reference it has" if cited else "add the publication it rests on"
                 yield self.error(f"{place} has no published reference: {advice}.", found.field, found.anchor)
+            elif hidden := [reference for reference in cited if not reference.live]:
+                yield self.error(f"{place}: {unpublished(hidden[0])}", found.field, found.anchor)
             for reference in cited:
                 yield from self.find_standing(reference, place, found)
 
@@ -60,29 +62,42 @@ def retraction(reference: Reference) -> str:
     return f"“{reference}” has been retracted and supports no claim. Cite another publication, or take the claim out."
 
 
+def unpublished(reference: Reference) -> str:
+    """Return why a reference that visitors do not see may not be cited."""
+    return f"“{reference}” is not published, so visitors would miss it. Publish it, or take it out."
+
+
+def cited_in(page: Any) -> list[Reference]:
+    """Return the references that the blocks of a page cite, each once."""
+    cited = {
+        reference.pk: reference
+        for found in blocks_of(page)
+        if isinstance(found.block, CitationsBlock)
+        for reference in found.value or ()
+        if reference is not None
+    }
+    return list(cited.values())
+
+
 def retracted_since(page: Any, moment: datetime | None = None) -> list[str]:
     """Return what stands against a page going live because publications it cites are retracted, in plain words.
 
     With a `moment`, only publications whose record has been published since then count.
     """
-    retracted = {
-        reference.pk: reference
-        for found in blocks_of(page)
-        if isinstance(found.block, CitationsBlock)
-        for reference in found.value or ()
-        if reference is not None and reference.is_retracted
-    }
     return [
         retraction(reference)
-        for reference in retracted.values()
-        if moment is None or (reference.last_published_at and reference.last_published_at > moment)
+        for reference in cited_in(page)
+        if reference.is_retracted
+        and (moment is None or (reference.last_published_at and reference.last_published_at > moment))
     ]
 
 
 def find_obstacles(page: Any, permission: Any) -> list[str]:
     """Return why a page may not go live now though the ledger permits its content; nothing for one that may.
 
-    A sign-off never vouches for a publication that was retracted. An override does for what was known when it was
-    given, and not for what has been retracted since.
+    A sign-off never vouches for a publication that was retracted, nor for a claim whose reference visitors do not see.
+    An override does for what was known when it was given, and not for what has been retracted since.
     """
-    return retracted_since(page, None if permission.is_approval else permission.signed_at)
+    if not permission.is_approval:
+        return retracted_since(page, permission.signed_at)
+    return [*retracted_since(page), *(unpublished(reference) for reference in cited_in(page) if not reference.live)]

@@ -11,7 +11,7 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.signals import page_published, task_rejected, task_submitted, workflow_approved
 
-from publishing.signals import go_live_refused
+from publishing.signals import expiry_refused, go_live_refused
 from review.mail import people
 from review.mail.letters import admin_address, edit_address, in_nobodys_way, send
 from review.models import ClinicalReviewTask
@@ -168,6 +168,27 @@ def tell_refused(page: Any, revision: Any, due_at: datetime, problems: list[str]
         reasons=reasons,
         are_more=len(reasons) < len(problems),
         is_live=page_is_live(page.pk),
+    )
+
+
+@receiver(expiry_refused, dispatch_uid="review.mail.kept")
+def on_kept(sender: type, instance: Any, page: Any, due_at: datetime, **kwargs: Any) -> None:
+    """Tell that what was to expire is still there."""
+    tell_kept(instance, page, due_at)
+
+
+@in_nobodys_way
+def tell_kept(kept: Any, page: Any, due_at: datetime) -> None:
+    """Tell the managing editors which page rests on it."""
+    send(
+        "kept",
+        f"kept:{kept._meta.label_lower}:{kept.pk}:{due_at.isoformat()}",
+        people.managing_editors(),
+        f"“{kept}” did not expire",
+        ("Open the page", edit_address(page.pk)),
+        kept=kept,
+        title=page.title,
+        due_at=due_at,
     )
 
 

@@ -111,7 +111,7 @@ class ClinicalPage(BasePage):
             return
         stored = self.get_stored()
         if stored and stored.clinical_digest == digest and (stored.live or stored.is_legacy):
-            if stored.alias_of_id == self.alias_of_id or stored.is_legacy:
+            if stored.alias_of_id == self.alias_of_id:
                 return
             obstacles = [STILL_AN_ALIAS]
         raise PublishingRefused(self, obstacles)

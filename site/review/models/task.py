@@ -1,7 +1,9 @@
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.db import transaction
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
 
 from review import claims, gate, ledger
@@ -10,12 +12,19 @@ from review.four_eyes import (
     CHANGED_MEANWHILE,
     NOT_YOURS,
     OWN_WORK,
+    UNSEEN,
     ApprovalRefused,
     is_own_work,
 )
 
 APPROVE = "approve"
 REJECT = "reject"
+
+
+class ApprovalForm(TaskStateCommentForm):
+    """What Wagtail's dialogue of an approval posts: beside the comment, what the reviewer had before their eyes."""
+
+    seen_digest = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
 
 class ClinicalReviewTask(AbstractGroupApprovalTask):
@@ -52,16 +61,23 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
             return [*actions, (APPROVE, "Override: approve your own change", True)] if user.is_superuser else actions
         state = obj.current_workflow_task_state
         holder = claims.holder(state) if state else None
-        return [] if holder and holder.pk != user.pk and not user.is_superuser else actions
+        is_taken = holder and holder.pk != user.pk and not user.is_superuser
+        # A deputy may have written the page; they keep nobody from reading it.
+        return [] if is_taken and not is_own_work(obj, holder) else actions
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        """Return the form of Wagtail's dialogue."""
+        return ApprovalForm if action == APPROVE else super().get_form_for_action(action)
 
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: Any, action_name: str, /, **kwargs: Any) -> None:
         """Carry out a decision; an approval writes the ledger first.
 
         `comment` belongs to every decision; `part`, `next_due_on` and `seen_digest` (of what the reviewer had before
-        their eyes) to a sign-off. Anything else is left out: a hand-made form may name what it likes.
-        Raises ApprovalRefused for one's own work, for a page that changed meanwhile, for what is decided already, and
-        without a right to act.
+        their eyes, without which no advice on health is signed off) to a sign-off. Anything else is left out: a
+        hand-made form may name what it likes.
+        Raises ApprovalRefused for one's own work, for a page that nobody has read or that changed meanwhile, for what
+        is decided already, and without a right to act.
         """
         # Two who decide at once come here one after the other.
         locked = TaskState.objects.select_for_update().filter(pk=task_state.pk, status=TaskState.STATUS_IN_PROGRESS)
@@ -70,16 +86,16 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
         page = task_state.workflow_state.content_object
         if action_name not in {name for name, *_ in self.get_actions(page, user)}:
             raise ApprovalRefused(OWN_WORK if is_own_work(page, user) else NOT_YOURS)
-        comment = str(kwargs.get("comment") or "")
+        comment = read_text(kwargs.get("comment"))
         if action_name == APPROVE:
             self.sign_off(
                 task_state,
                 page,
                 user,
                 comment,
-                part=str(kwargs.get("part") or ""),
+                part=read_text(kwargs.get("part")),
                 next_due_on=read_date(kwargs.get("next_due_on")),
-                seen_digest=str(kwargs.get("seen_digest") or ""),
+                seen_digest=read_text(kwargs.get("seen_digest")),
             )
         super().on_action(task_state, user, action_name, comment=comment)
 
@@ -91,8 +107,8 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
         digest = revision.as_object().clinical_digest
         if not digest:
             return
-        if seen_digest and seen_digest != digest:
-            raise ApprovalRefused(CHANGED_MEANWHILE)
+        if seen_digest != digest:
+            raise ApprovalRefused(CHANGED_MEANWHILE if seen_digest else UNSEEN)
         if is_own_work(page, user):
             ledger.override(revision, user, note or "An administrator approved their own change.")
         else:
@@ -105,6 +121,11 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
     def get_description(cls) -> str:
         """Return what an administrator reads when choosing a kind of task."""
         return "Members of the chosen groups sign a page off or send it back, but not what they changed themselves."
+
+
+def read_text(value: Any) -> str:
+    """Return words as a form or a script may give them, without what a database cannot store."""
+    return str(value or "").replace("\0", "")
 
 
 def read_date(value: Any) -> date | None:
