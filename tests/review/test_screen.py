@@ -434,3 +434,17 @@ def test_a_live_signal_and_a_log_in_are_needed_to_send(reviewer):
     url = reverse("review_screen:signal")
     assert logged_in(reviewer).get(url).status_code == 204
     assert Client().get(url).status_code == 302
+
+
+def test_after_signing_in_again_the_screen_can_send_with_the_fresh_token(reviewer, state):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(reviewer)
+    url = reverse("review_screen:task", args=[state.pk])
+    stale = {"decision": "reject", "comment": "Too short.", "csrfmiddlewaretoken": "x" * 32}
+    browser.get(url)
+    refused = browser.post(url, stale)
+    assert refused.status_code == 403
+    assert "The form could not be sent" in refused.content.decode()
+    fresh = browser.get(reverse("review_screen:signal"))["X-CSRFToken"]
+    assert browser.post(url, stale | {"csrfmiddlewaretoken": fresh}).status_code == 302
+    assert TaskState.objects.get(pk=state.pk).comment == "Too short."
