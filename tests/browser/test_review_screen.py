@@ -42,7 +42,7 @@ def test_a_reviewer_reads_what_changed_and_approves_with_their_thumb(phone, live
     log_in(phone, live_server.url, REVIEWERS)
     phone.goto(f"{live_server.url}{reverse('review_screen:queue')}")
     axe(phone, ".review-cards")
-    phone.get_by_role("button", name="Claim Is rest best?").click()
+    phone.get_by_role("button", name="I am reading this one: Is rest best?").click()
     phone.get_by_role("link", name="Is rest best?", exact=True).click()
     phone.wait_for_url(re.compile(screen(state)))
     expect(phone.locator("ins").first).to_contain_text("Walk")

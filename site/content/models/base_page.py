@@ -27,6 +27,9 @@ class ReviewCycle(models.IntegerChoices):
 class BasePage(Page):
     """What every page of the site is and answers about itself."""
 
+    # Whether it shows other pages and says little itself, so that nobody plans its review.
+    is_only_a_listing = False
+
     is_legacy = models.BooleanField(
         "from the archive, not reviewed since",
         default=False,
