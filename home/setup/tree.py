@@ -104,7 +104,7 @@ def plant_home() -> HomePage:
 def name_host(base_url: str = "") -> Site:
     """Return the default site with the host and port of `base_url`, else of BASE_URL.
 
-    What somebody has named in the admin stays. A site that was only ever tried on this machine follows BASE_URL to another port, too.
+    What somebody has named in the admin stays; a site that was only ever tried on this machine follows to another port.
 
     Full addresses in mail, feeds and the sitemap are made from it.
     """

@@ -63,9 +63,8 @@ class OverrideView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show what would be overridden, and ask for the reason."""
-        return self.show(
-            OverrideForm(initial={"seen": self.page.clinical_digest, "change_note": ledger.new_note(self.page)})
-        )
+        note = ledger.new_note(self.page)
+        return self.show(OverrideForm(initial={"seen": self.page.clinical_digest, "change_note": note}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Write the reason down and publish, both or neither."""
