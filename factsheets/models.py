@@ -30,6 +30,7 @@ class FactsheetIndexPage(BasePage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["factsheets.FactsheetPage"]
+    is_only_a_listing = True
     max_count_per_parent = 1
     page_description = "All factsheets from A to Z with the verdict beside each. One for each site."
     template = "factsheets/factsheet_index_page.html"

@@ -20,6 +20,7 @@ class HomePage(BasePage):
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["qa.ArchivePage", "factsheets.FactsheetIndexPage", "home.StandardPage"]
+    is_only_a_listing = True
     max_count_per_parent = 1
     page_description = "The front door of the site. It fills itself from the archive and the factsheets."
     template = "home/home_page.html"

@@ -12,8 +12,10 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState
 from wagtail.permissions import page_permission_policy
 
+from content.models import SafetyHold
 from qa.models import QuestionPage
 from qa.worklist.entries import open_for
+from review import reviewers
 from review.planning import queues
 
 SCHEDULE_DAYS = 7
@@ -62,6 +64,12 @@ def find_chores(request: HttpRequest) -> list[Chore]:
             "#waiting-for-you-section",
             "Read, comment, approve or send back",
         ),
+        Chore(
+            SafetyHold.objects.active().filter(page__in=explorable).count(),
+            "on hold",
+            reverse("review_holds:index"),
+            "Visitors see a safety notice in their place",
+        ),
         Chore(drafts.count(), "draft answers", f"{listing}?live=false", "Not public yet"),
         Chore(
             changed.count(),
@@ -91,17 +99,22 @@ def find_chores(request: HttpRequest) -> list[Chore]:
 
 
 class WaitingPanel(Component):
-    """What waits for this person's decision, and where what they sent to review is."""
+    """What waits for this person's decision, where what they sent to review is, and what waits for other reviewers."""
 
     name = "waiting_for_you"
     template_name = "home/panels/waiting.html"
     order = 52
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the two queues, the oldest first."""
+        """Return the queues, the oldest first; what waits for others concerns those who look after the reviewers."""
         user = parent_context["request"].user
         waiting, submitted = queues.find_waiting(user), queues.find_submitted(user)
+        looks_after = not waiting and reviewers.may_manage(user)
+        for_others = queues.find_open(user) if looks_after else []
         return {
+            "looks_after": looks_after,
+            "for_others": for_others[:SHOWN],
+            "more_for_others": max(0, len(for_others) - SHOWN),
             "waiting": waiting[:SHOWN],
             "more_waiting": max(0, len(waiting) - SHOWN),
             "submitted": submitted[:SHOWN],
@@ -159,12 +172,17 @@ class ScheduledChange:
 
 
 def find_scheduled(request: HttpRequest) -> list[ScheduledChange]:
-    """Return what the worker will publish or expire in the coming week, soonest first; two queries."""
+    """Return what goes live, if it is signed off in time, or expires in the coming week, soonest first."""
     until = timezone.now() + timedelta(days=SCHEDULE_DAYS)
     explorable = page_permission_policy.explorable_instances(request.user)
     revisions = Revision.page_revisions.filter(approved_go_live_at__lte=until)
     going_live = {int(revision.object_id): revision.approved_go_live_at for revision in revisions}
     changes = [ScheduledChange(page, going_live[page.pk], "goes live") for page in explorable.filter(pk__in=going_live)]
+    planned = queues.find_planned(until)
+    changes += [
+        ScheduledChange(page, planned[page.pk], "goes live once signed off")
+        for page in explorable.filter(pk__in=planned)
+    ]
     changes += [
         ScheduledChange(page, page.expire_at, "expires") for page in explorable.filter(live=True, expire_at__lte=until)
     ]

@@ -101,13 +101,15 @@ def plant_home() -> HomePage:
     return home
 
 
-def name_host() -> Site:
-    """Return the default site with the host and port of BASE_URL, unless somebody has named it in the admin.
+def name_host(base_url: str = "") -> Site:
+    """Return the default site with the host and port of `base_url`, else of BASE_URL.
+
+    What somebody has named in the admin stays; a site that was only ever tried on this machine follows to another port.
 
     Full addresses in mail, feeds and the sitemap are made from it.
     """
     site = Site.objects.get(is_default_site=True)
-    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    address = urlsplit(base_url or settings.WAGTAILADMIN_BASE_URL)
     if site.hostname in UNNAMED_HOSTS and address.hostname:
         site.hostname = address.hostname
         site.port = address.port or (443 if address.scheme == "https" else 80)

@@ -20,6 +20,7 @@ class ArchivePage(RoutablePageMixin, BasePage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["qa.CategoryIndexPage", "qa.AskPage"]
+    is_only_a_listing = True
     max_count_per_parent = 1
     page_description = "The way into all categories and the latest answers. One for each site."
     template = "qa/archive_page.html"

@@ -21,6 +21,7 @@ class AskPage(BasePage):
 
     parent_page_types = ["qa.ArchivePage"]
     subpage_types: list[str] = []
+    is_only_a_listing = True
     max_count_per_parent = 1
     page_description = "How visitors ask a question, and what happens then. One for each archive."
     template = "qa/ask_page.html"

@@ -22,6 +22,7 @@ class CategoryIndexPage(RoutablePageMixin, BasePage):
 
     parent_page_types = ["qa.ArchivePage", "qa.CategoryIndexPage"]
     subpage_types = ["qa.CategoryIndexPage", "qa.QuestionPage"]
+    is_only_a_listing = True
     page_description = "A part of the body or a theme. It lists its questions by itself."
     template = "qa/category_index_page.html"
     schema_type = "CollectionPage"

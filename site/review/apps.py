@@ -14,6 +14,7 @@ class ReviewConfig(AppConfig):
         """Listen for what happens to pages, and register the timed jobs."""
         from publishing import jobs  # noqa: PLC0415
         from review import receivers, reminders, retractions, shown  # noqa: F401, PLC0415 - connects them
+        from review.mail import holds as mail_of_holds  # noqa: F401, PLC0415
         from review.mail import receivers as mail_receivers  # noqa: F401, PLC0415
         from review.redaction import cleaning  # noqa: PLC0415
         from review.whole_actions import make_actions_whole, make_deleting_ask_first  # noqa: PLC0415 - needs the models

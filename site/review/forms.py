@@ -17,6 +17,11 @@ class OverrideForm(forms.Form):
         help_text="Who decided this and why it cannot wait. It stays in the ledger and in the history of the page.",
         error_messages={"required": "Say why: it is kept with the page for good."},
     )
+    change_note = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text="One or two sentences that stand below the page, such as “We took out the advice to rest.”",
+    )
     # What was before the eyes of whoever gives the reason.
     seen = forms.CharField(widget=forms.HiddenInput, max_length=80, required=False)
 

@@ -34,17 +34,28 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Unreviewed:
+    """Since when a page stands as nobody reviewed it, its last review before that, and the version before it."""
+
+    since: datetime
+    last: Review | None
+    before: int | None
+
+
+@dataclass(frozen=True)
 class Trust:
     """What visitors may be told of the review of one page.
 
     `whole` is the last sign-off of the whole page. `part`, where it is not None, is the sign-off of a part of it that
     has changed since, so that nobody has signed off the whole as it stands. `due_on` is when the next review is due.
+    `unreviewed` says that what stands here went out without a review.
     """
 
     whole: Review | None = None
     part: Review | None = None
     due_on: date | None = None
     changes: list[Change] = field(default_factory=list)
+    unreviewed: "Unreviewed | None" = None
 
     @property
     def badge(self) -> Review | None:
@@ -95,12 +106,22 @@ def trust_of(page: "ClinicalPage", lines: list[Review]) -> Trust:
     approvals = [line for line in lines if line.is_approval]
     standing = [line for line in approvals if line.digest == digest and line.superseded_at is None]
     if page.is_legacy or not digest or not standing:
-        return Trust(changes=changes)
+        return Trust(changes=changes, unreviewed=None if page.is_legacy else unreviewed_in(lines, digest))
     whole = next((line for line in standing if line.is_of_whole_page), None)
     part = None if whole else standing[0]
     if part:
         whole = next((line for line in approvals if line.is_of_whole_page and line.signed_at <= part.signed_at), None)
     return Trust(whole, part, due_date(whole), changes)
+
+
+def unreviewed_in(lines: list[Review], digest: str) -> Unreviewed | None:
+    """Return what visitors should know of content that went out without a review, None where that is not so."""
+    line = next((line for line in lines if line.digest == digest and line.superseded_at is None), None)
+    if line is None or line.is_approval or not line.published_at:
+        return None
+    earlier = [other for other in lines if other.version and other.version < (line.version or 0)]
+    last = next((other for other in earlier if other.is_of_whole_page), None)
+    return Unreviewed(line.published_at, last, max((other.version or 0 for other in earlier), default=None))
 
 
 def due_date(whole: Review | None) -> date | None:

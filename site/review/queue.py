@@ -1,6 +1,7 @@
 """Every review that waits for a decision, as one person may see it; a fixed number of queries."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import CharField, Q, QuerySet
@@ -30,7 +31,7 @@ class Entry:
 
 
 def find_queue(user: Any) -> list[Entry]:
-    """Return what `user` may decide, and what they see because they may edit it: theirs first, then the oldest."""
+    """Return what `user` may decide, and what they see because they may edit it, the most urgent first."""
     tasks = set(reviewers.find_tasks(user).values_list("pk", flat=True))
     pages = page_permission_policy.instances_user_has_any_permission_for(user, ["change", "publish"])
     keys = pages.order_by().annotate(key=Cast("pk", CharField())).values("key")
@@ -39,7 +40,13 @@ def find_queue(user: Any) -> list[Entry]:
     waiting = describe(states, set(own.values_list("page_id", flat=True)))
     holds = claims.find_holds(states)
     entries = [entry_of(item, holds.get(item.state.pk), item.state.task_id in tasks, user) for item in waiting]
-    return sorted(entries, key=lambda entry: (not entry.is_held_by_me, entry.waiting.since))
+    return sorted(entries, key=urgency)
+
+
+def urgency(entry: Entry) -> tuple[bool, datetime, datetime]:
+    """Return what the queue is sorted by: what is in this person's hands, then what goes live soonest, the oldest."""
+    never = datetime.max.replace(tzinfo=UTC)
+    return not entry.is_held_by_me, entry.waiting.goes_live_at or never, entry.waiting.since
 
 
 def entry_of(waiting: Waiting, held: claims.Hold | None, is_reviewer: bool, user: Any) -> Entry:

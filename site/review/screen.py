@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from review import checks, claims, four_eyes, names, reviewers
 from review.checks.sign_off import SignOffCheck
@@ -168,6 +168,22 @@ class Case:
         shapes = shapes_of(type(self.draft), self.draft.clinical_fields)
         return compare(before, self.content, shapes, names.names_in(before, self.content))
 
+    @cached_property
+    def last_return(self) -> TaskState | None:
+        """The last time that this page was sent back in this review, if its text of then is still kept."""
+        states = self.state.workflow_state.task_states.filter(status=TaskState.STATUS_REJECTED)
+        before = states.filter(started_at__lt=self.state.started_at, revision__isnull=False)
+        return before.select_related("revision", "finished_by").order_by("-started_at", "-pk").first()
+
+    @cached_property
+    def differences_since_return(self) -> list[FieldDifference]:
+        """What changed since it was sent back, for people to read."""
+        if self.last_return is None or not self.digest:
+            return []
+        before = self.last_return.revision.as_object().get_clinical_content()
+        shapes = shapes_of(type(self.draft), self.draft.clinical_fields)
+        return compare(before, self.content, shapes, names.names_in(before, self.content))
+
     @property
     def may_be_part(self) -> bool:
         """Whether a part alone can be signed off: only where somebody has read the whole before."""
@@ -214,12 +230,21 @@ class Case:
         workflow_state = self.state.workflow_state
         events = [Event(workflow_state.created_at, "Sent to review", workflow_state.requested_by)]
         states = workflow_state.task_states.select_related("finished_by").order_by("started_at", "pk")
-        for number, state in enumerate(states):
-            if number:
-                events.append(Event(state.started_at, "Sent to review again", None))
+        senders = find_senders(workflow_state)
+        previous = None
+        for state in states:
+            if previous:
+                events.append(Event(state.started_at, "Sent to review again", senders.get(previous.pk)))
+            previous = state
             if state.finished_at:
                 events.append(Event(state.finished_at, DEEDS[state.status], state.finished_by, state.comment))
         return events
+
+
+def find_senders(workflow_state: WorkflowState) -> dict[int, Any]:
+    """Return who sent a page to review again, by the key of the task that ended before."""
+    log = PageLogEntry.objects.filter(page_id=workflow_state.object_id, action="wagtail.workflow.resume")
+    return {entry.data["workflow"]["task_state_id"]: entry.user for entry in log.select_related("user")}
 
 
 DEEDS = {

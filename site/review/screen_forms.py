@@ -116,7 +116,7 @@ class AbsenceForm(forms.ModelForm):
             field = fields[name]
             field.queryset = people
             field.label_from_instance = lambda person: person.get_full_name() or person.email
-        fields["deputy"].empty_label = "Nobody: others may read what I have claimed"
+        fields["deputy"].empty_label = "Nobody"
         if reviewers.may_manage(user):
             fields["user"].initial = user.pk if people.filter(pk=user.pk).exists() else None
         else:
@@ -130,7 +130,7 @@ class AbsenceForm(forms.ModelForm):
         who = cleaned.get("user") or self.instance.user
         if until and until < timezone.localdate():
             self.add_error("until", "This day has passed.")
-        if since and until and until < since:
+        elif since and until and until < since:
             self.add_error("until", "The last day away is before the first.")
         if not since or self.errors:
             return cleaned

@@ -42,7 +42,7 @@ def test_a_reviewer_reads_what_changed_and_approves_with_their_thumb(phone, live
     log_in(phone, live_server.url, REVIEWERS)
     phone.goto(f"{live_server.url}{reverse('review_screen:queue')}")
     axe(phone, ".review-cards")
-    phone.get_by_role("button", name="Claim Is rest best?").click()
+    phone.get_by_role("button", name="I am reading this one: Is rest best?").click()
     phone.get_by_role("link", name="Is rest best?", exact=True).click()
     phone.wait_for_url(re.compile(screen(state)))
     expect(phone.locator("ins").first).to_contain_text("Walk")
@@ -98,6 +98,16 @@ def test_a_comment_survives_the_end_of_a_session(phone, live_server, state):
     phone.get_by_role("button", name="Return").click()
     expect(phone.get_by_text("You have been signed out.")).to_be_visible()
     expect(comment_box(phone)).to_have_value(COMMENT)
+
+    # Signed in again in another window: the token of this one is out of date, and nobody notices.
+    with phone.context.expect_page() as opened:
+        phone.get_by_role("link", name="Sign in").click()
+    expect(opened.value).to_have_title(re.compile("Sign in"))
+    other = phone.context.new_page()
+    log_in(other, live_server.url, REVIEWERS)
+    phone.get_by_role("button", name="Return").click()
+    expect(phone.get_by_role("main")).to_contain_text("Sent back to the editor")
+    assert TaskState.objects.get(pk=state.pk).comment == COMMENT
 
 
 def test_it_can_be_read_in_the_dark_and_on_a_wide_screen(open_context, live_server, state, axe):

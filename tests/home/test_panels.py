@@ -14,7 +14,7 @@ from wagtail.models import Page, Workflow
 from home.setup.groups import EDITORS, REVIEWERS
 from publishing.signals import go_live_refused
 from qa.models import QuestionPage
-from review import claims
+from review import claims, holds
 from review.models import Absence, ReviewDue
 from review.planning import queues
 from tests.factories import QuestionFactory, UserFactory
@@ -186,3 +186,23 @@ def test_the_home_screen_costs_as_many_queries_for_ten_pages_as_for_three(client
     few = [count(user) for user in (editor, reviewer)]
     fill(7)
     assert [count(user) for user in (editor, reviewer)] == few
+
+
+def test_a_page_on_hold_needs_doing(client, tree, editor, managing_editor):
+    holds.place(QuestionFactory(parent=tree.archive), editor, "The dose is wrong.")
+    assert "Visitors see a safety notice" in panels(client, managing_editor)
+
+
+def test_a_managing_editor_sees_what_waits_for_the_reviewers(client, draft, editor, reviewer, managing_editor):
+    assert "Nothing waits for a reviewer." in panels(client, managing_editor)
+    submit(draft, editor)
+    shown = panels(client, managing_editor)
+    assert "This waits for the reviewers" in shown
+    assert "since just now" in shown
+    assert "This waits for the reviewers" not in panels(client, reviewer)
+
+
+def test_what_waits_for_review_with_a_time_is_among_what_is_scheduled(client, draft, editor, managing_editor):
+    draft.go_live_at = timezone.now() + timedelta(days=2)
+    submit(draft, editor)
+    assert "goes live once signed off" in panels(client, managing_editor)

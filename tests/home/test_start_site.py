@@ -7,6 +7,7 @@ from content.models import OrganisationSettings
 from factsheets.models import FactsheetIndexPage
 from home.models import HomePage
 from home.setup import grow_tree
+from home.setup.tree import name_host
 from qa.models import ArchivePage, AskPage
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
@@ -84,6 +85,13 @@ def test_a_host_somebody_has_named_stays(settings):
     settings.WAGTAILADMIN_BASE_URL = "https://elsewhere.example"
     call_command("start_site", verbosity=0)
     assert Site.objects.get().hostname == "www.charity.example"
+    assert name_host("http://127.0.0.1:8140").hostname == "www.charity.example"
+
+
+def test_a_site_that_is_only_tried_here_follows_the_port_it_is_served_on(tree):
+    for port in (8140, 8000):
+        name_host(f"http://127.0.0.1:{port}")
+        assert Site.objects.get().root_url == f"http://127.0.0.1:{port}"
 
 
 def test_no_visitor_has_to_write_the_organisations_settings():

@@ -231,3 +231,20 @@ def test_the_badges_of_a_listing_cost_one_query_for_all(client, category, page):
         publish(QuestionFactory(parent=category), by=UserFactory(), summary="New.")
     assert words(client.get(category.url)).count("Reviewed by") == 9
     assert count() == few
+
+
+def test_a_change_without_review_is_told_with_the_last_review_and_the_version_before(client, page):
+    last = Review.objects.filter(page=page).get()
+    page = publish(page, override="It is urgent.", summary="Stop taking it.")
+    shown = client.get(page.url)
+    assert f"Last reviewed on {day(timezone.localtime(last.signed_at))}. Changed since, on" in words(shown)
+    assert f"{page.url}versions/{last.version}/" in shown.content.decode()
+    page = publish(page, by=signing_reviewer(), summary="Ask before you take it.")
+    assert "Changed since" not in words(client.get(page.url))
+
+
+def test_a_page_that_nobody_ever_reviewed_says_so(client, category):
+    page = category.add_child(instance=QuestionPage(title="New", slug="new", summary="Take it.", live=False))
+    page.save_revision()
+    page = publish(page, override="It is urgent.")
+    assert "Not reviewed since it was published on" in words(client.get(page.url))

@@ -217,3 +217,15 @@ class TestTheChecksInTheEditor:
     def test_a_new_page_says_when_the_checks_come(self, page, editor):
         address = reverse("wagtailadmin_pages:add", args=["qa", "questionpage", page.get_parent().pk])
         assert "As soon as the page is saved" in browser(editor).get(address).content.decode()
+
+
+def test_it_asks_what_changed_and_tells_visitors(tree, managing_editor):
+    page = QuestionFactory(parent=CategoryFactory(parent=tree.archive))
+    page.summary = "Stop taking it."
+    page.save_revision()
+    client = browser(managing_editor)
+    assert "What changed, for visitors" in client.get(address(page)).content.decode()
+    note = "We warn of the recall."
+    assert client.post(address(page), answer(page) | {"change_note": note}).status_code == 302
+    assert Review.objects.get(page=page, decision="overridden").change_note == note
+    assert note in client.get(page.url).content.decode()

@@ -16,6 +16,7 @@ from wagtail.models import Page, PageLogEntry
 from content.models import BasePage
 from home.setup.groups import REVIEWERS
 from qa.models import QuestionPage
+from review import holds
 from review.models import ReviewDue
 from review.planning.due import fill_due_dates
 from tests.factories import CategoryFactory, FactsheetFactory, QuestionFactory, UserFactory
@@ -36,7 +37,7 @@ def due_in(page: Page, days: int, reviewer: Any = None) -> Page:
 
 def titles(client, user, **query: Any) -> list[str]:
     client.force_login(user)
-    found = client.get(reverse("review_planning:due"), query)
+    found = client.get(reverse("review_planning:due"), {"when": "all"} | query)
     assert found.status_code == 200
     return [page.title for page in found.context["object_list"] if isinstance(page.specific, QuestionPage)]
 
@@ -91,9 +92,34 @@ def test_people_who_do_not_work_with_pages_see_no_report(client, tree):
 def test_a_reviewer_sees_the_sections_pages_only(client, tree, reviewer):
     QuestionFactory(parent=tree.archive, title="In the archive")
     client.force_login(reviewer)
+    for when in ("all", "never"):
+        found = client.get(reverse("review_planning:due"), {"when": when}).context["object_list"]
+        assert tree.home.pk not in {page.pk for page in found}
+    assert "In the archive" in titles(client, reviewer)
+
+
+def test_the_report_opens_on_what_is_due_now_and_tells_how_to_see_all(client, section, managing_editor):
+    for title, days in (("Later", 80), ("Overdue", -4), ("Soon", 8)):
+        due_in(QuestionFactory(parent=section, title=title), days)
+    client.force_login(managing_editor)
+    shown = [page.title for page in client.get(reverse("review_planning:due")).context["object_list"]]
+    assert shown == ["Overdue", "Soon"]
+
+
+def test_a_page_that_only_lists_others_is_left_out_unless_its_type_is_asked_for(client, section, managing_editor):
+    due_in(section, -4)
+    client.force_login(managing_editor)
     found = client.get(reverse("review_planning:due")).context["object_list"]
-    assert tree.home.pk not in {page.pk for page in found}
-    assert tree.archive.pk in {page.pk for page in found}
+    assert section.pk not in {page.pk for page in found}
+    found = client.get(reverse("review_planning:due"), {"content_type": section.content_type_id}).context["object_list"]
+    assert section.pk in {page.pk for page in found}
+
+
+def test_a_page_on_hold_is_marked(client, section, editor, managing_editor):
+    holds.place(due_in(QuestionFactory(parent=section, title="Held"), 5), editor, "The dose is wrong.")
+    client.force_login(managing_editor)
+    for name in ("due", "ledger"):
+        assert "On hold" in client.get(reverse(f"review_planning:{name}")).content.decode()
 
 
 def reassign(client, user, query: str = "", **data: Any) -> Any:

@@ -434,3 +434,41 @@ def test_a_live_signal_and_a_log_in_are_needed_to_send(reviewer):
     url = reverse("review_screen:signal")
     assert logged_in(reviewer).get(url).status_code == 204
     assert Client().get(url).status_code == 302
+
+
+def test_after_signing_in_again_the_screen_can_send_with_the_fresh_token(reviewer, state):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(reviewer)
+    url = reverse("review_screen:task", args=[state.pk])
+    stale = {"decision": "reject", "comment": "Too short.", "csrfmiddlewaretoken": "x" * 32}
+    browser.get(url)
+    refused = browser.post(url, stale)
+    assert refused.status_code == 403
+    assert "The form could not be sent" in refused.content.decode()
+    fresh = browser.get(reverse("review_screen:signal"))["X-CSRFToken"]
+    assert browser.post(url, stale | {"csrfmiddlewaretoken": fresh}).status_code == 302
+    assert TaskState.objects.get(pk=state.pk).comment == "Too short."
+
+
+def test_on_the_second_round_the_reviewer_sees_what_changed_since_the_return(client, draft, state, editor, reviewer):
+    state.task.specific.on_action(state, reviewer, "reject", comment="Say how far to walk.")
+    draft.refresh_from_db()
+    page = draft.get_latest_revision_as_object()
+    page.summary = "No. Walk a mile."
+    page.save_revision(user=editor)
+    page.current_workflow_state.resume(user=editor)
+    again = QuestionPage.objects.get(pk=page.pk).current_workflow_task_state
+    shown = logged_in(reviewer).get(reverse("review_screen:task", args=[again.pk])).content.decode()
+    changes = shown[shown.index("Since it was sent back") : shown.index("New page: everything.")]
+    assert "Say how far to walk." in changes
+    assert "Walk a mile." in changes
+    assert "Rest for two days" not in changes
+    assert f"Sent to review again</strong> by {editor.get_full_name()}" in shown
+
+
+def test_the_editor_reads_beside_the_page_why_it_came_back(client, draft, state, editor, reviewer):
+    state.task.specific.on_action(state, reviewer, "reject", comment="Say how far to walk.")
+    shown = logged_in(editor).get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
+    panel = shown[shown.index("checks__returned") :]
+    assert "Say how far to walk." in panel
+    assert reviewer.get_full_name() in panel

@@ -1,4 +1,4 @@
-"""The queue: everything in review that a person may decide or see, theirs first, then the oldest."""
+"""The queue: everything in review that a person may decide or see, theirs first, then the most urgent."""
 
 from datetime import timedelta
 
@@ -52,6 +52,16 @@ def test_what_i_have_claimed_comes_first_then_the_oldest(submit, reviewer):
     submit("Old", days=5)
     claims.claim(submit("Claimed", days=2), reviewer)
     assert titles(reviewer) == ["Claimed", "Old", "Young"]
+
+
+def test_what_goes_live_soonest_comes_before_what_waits_longest(submit, category, editor, reviewer):
+    submit("Old", days=5)
+    page = QuestionFactory(parent=category, title="Tomorrow", live=False)
+    page.go_live_at = timezone.now() + timedelta(days=1)
+    page.save_revision(user=editor)
+    Workflow.objects.get().start(page, editor)
+    assert titles(reviewer) == ["Tomorrow", "Old"]
+    assert "since just now" in html_for(reviewer)
 
 
 def test_a_card_says_age_sender_and_times(submit, reviewer, editor):

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from home.demo_loader.logins import describe_logins
+from home.setup.tree import name_host
 
 
 class Command(BaseCommand):
@@ -17,4 +18,4 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the database …")
         call_command("migrate", verbosity=0)
         call_command("load_demo")
-        call_command("serve", port=options["port"], notice=describe_logins())
+        call_command("serve", port=options["port"], notice=describe_logins(), prepare=name_host)

@@ -31,6 +31,9 @@ REPEATS_HELD_PAGE = "It repeats a page that is on a safety hold. Lift the hold f
 class BasePage(Page):
     """What every page of the site is and answers about itself."""
 
+    # Whether it shows other pages and says little itself, so that nobody plans its review.
+    is_only_a_listing = False
+
     is_legacy = models.BooleanField(
         "from the archive, not reviewed since",
         default=False,

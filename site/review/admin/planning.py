@@ -46,6 +46,12 @@ def planning_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/planning.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def reassign_js() -> str:
+    """Return the script of the boxes in the report of review dates."""
+    return format_html('<script src="{}" defer></script>', static("js/reassign.js"))
+
+
 class PagesMenuItem(MenuItem):
     """A menu item for those who work with pages."""
 

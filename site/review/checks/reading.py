@@ -17,11 +17,14 @@ from review.checks.base import Check, Problem
 from review.checks.passages import Passage, passages
 
 AGE_OF_GRADE = 5
+# Above this the formula counts years of study, which tell an editor nothing.
+GROWN_UP = 18
 # Below this, a formula made for passages says nothing of a text.
 LEAST_WORDS = 100
 # Letters, with an apostrophe or a hyphen inside: “don't” is one word.
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-SENTENCE_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s|$)")
+# A capital after a small letter begins a sentence, though the space between was forgotten.
+SENTENCE_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s|$)|(?<=[a-z])[.!?](?=[A-Z][a-z’']*\s)")
 VOWELS = re.compile(r"[aeiouyà-öø-ÿ]+")
 SILENT_END = re.compile(r"(?<![aeiouy])(?<!l)e$|(?<=[^aeiouylcgszx])es$|(?<=[^aeiouytd])ed$")
 hyphenation = pyphen.Pyphen(lang="en_GB")
@@ -71,7 +74,7 @@ class ReadingAgeCheck(Check):
         age = reading_age(passage.text for passage in prose(page))
         if age is not None and age > settings.REVIEW_READING_AGE:
             yield self.warning(
-                f"This reads like a text for people of {age:.0f} and over; aim for {settings.REVIEW_READING_AGE} or "
+                f"This reads like a text for people of {min(age, GROWN_UP):.0f} and over; aim for {settings.REVIEW_READING_AGE} or "
                 "younger. Shorter sentences and everyday words help most."
             )
 

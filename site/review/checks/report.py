@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.formats import date_format
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from content.models import BasePage
 from review import ledger
@@ -48,6 +48,14 @@ class Report:
     def may_go_live(self) -> bool:
         """Whether the gate would let this text go live now; true for pages that nobody signs off."""
         return not self.page.clinical_fields or not list(SignOffCheck().find(self.page))
+
+    @cached_property
+    def returned(self) -> TaskState | None:
+        """The reviewer's decision that sent the page back to its editor, while it waits to be amended."""
+        state = self.page.current_workflow_state if self.page.pk else None
+        if state is None or state.status != state.STATUS_NEEDS_CHANGES:
+            return None
+        return TaskState.objects.select_related("finished_by").get(pk=state.current_task_state_id)
 
     @cached_property
     def sign_off(self) -> str:

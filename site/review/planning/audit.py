@@ -12,7 +12,7 @@ from wagtail.models import Page
 from content.clinical import digest_of, version_of
 from review.models import ClinicalPage, Review
 from review.models.review import ReviewQuerySet
-from review.planning.pages import from_archive, keys_for, of_types
+from review.planning.pages import from_archive, is_held, keys_for, of_types
 
 # What one line of the ledger needs little of and weighs most.
 HEAVY = ("content", "rendered")
@@ -37,7 +37,8 @@ class Verification:
 
 def ledger_lines(user: Any) -> ReviewQuerySet:
     """Return the lines about the pages that `user` works with, without their content."""
-    return Review.objects.filter(page__in=keys_for(user)).select_related("page", "reviewer").defer(*HEAVY)
+    lines = Review.objects.filter(page__in=keys_for(user)).select_related("page", "reviewer").defer(*HEAVY)
+    return lines.annotate(is_held=is_held("page_id"))
 
 
 def force_of(line: Review) -> str:
@@ -61,6 +62,7 @@ def unsigned_pages(user: Any) -> QuerySet:
         Page.objects.live()
         .filter(of_types(ClinicalPage), Q(pk__in=keys_for(user)), ~Exists(signed), alias_of=None)
         .annotate(is_from_archive=Exists(Page.objects.filter(from_archive(), pk=OuterRef("pk"))))
+        .annotate(is_held=is_held("pk"))
         .select_related("content_type")
     )
 

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from content.models import BasePage
 from review import ledger
 from review.models import Review, ReviewDue
-from review.planning.pages import from_archive, keys_for, of_types, page_types
+from review.planning.pages import from_archive, is_held, keys_for, listings, of_types, page_types
 from review.planning.queues import SOON
 
 BATCH = 500
@@ -28,7 +28,7 @@ def reviewable_pages(user: Any) -> QuerySet:
         .filter(pk__in=keys_for(user), alias_of=None)
         .filter(of_types(BasePage))
         .select_related("content_type", "review_due__reviewer")
-        .annotate(last_reviewed_at=Subquery(last))
+        .annotate(last_reviewed_at=Subquery(last), is_held=is_held("pk"))
     )
 
 
@@ -37,6 +37,7 @@ def count_by_reviewer(user: Any) -> list[dict[str, Any]]:
     today = timezone.localdate()
     return list(
         ReviewDue.objects.filter(page__live=True, page__in=keys_for(user), due_on__lte=today + SOON)
+        .exclude(page__content_type__in=listings())
         .values("reviewer", "reviewer__first_name", "reviewer__last_name", "reviewer__email")
         .annotate(
             overdue=Count("pk", filter=Q(due_on__lt=today)),

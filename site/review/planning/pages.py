@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from wagtail.models import Page, get_page_models
 from wagtail.permissions import page_permission_policy
 
-from content.models import BasePage
+from content.models import BasePage, SafetyHold
 from review.models import ClinicalPage
 
 
@@ -22,6 +22,12 @@ def of_types(base: type[Page]) -> Q:
     return Q(content_type__in=list(types.values()))
 
 
+def listings() -> list[ContentType]:
+    """Return the page types that only list other pages."""
+    types = ContentType.objects.get_for_models(*page_types(), for_concrete_models=False)
+    return [content_type for model, content_type in types.items() if model.is_only_a_listing]
+
+
 def from_archive() -> Q:
     """Return the condition that a page came from the archive and has not been reviewed since."""
     condition = Q(pk__in=[])
@@ -34,6 +40,11 @@ def keys_for(user: Any) -> Any:
     """Return the keys of the pages that `user` works with, for use in a larger query."""
     pages = page_permission_policy.instances_user_has_any_permission_for(user, {"add", "change", "publish"})
     return pages.order_by().values("pk")
+
+
+def is_held(key: str) -> Exists:
+    """Return the condition that the page whose key stands in the column `key` is on a safety hold."""
+    return Exists(SafetyHold.objects.active().filter(page=OuterRef(key)).order_by())
 
 
 def as_key(object_id: str | int) -> int:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.timesince import timesince
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState, get_default_page_content_type
 
 from review import claims
@@ -45,6 +46,12 @@ class Waiting:
     goes_live_at: datetime | None = None
     is_own_work: bool = False
     is_mine_to_do: bool = True
+
+    @property
+    def waited(self) -> str:
+        """How long it has waited, to stand behind “waiting”."""
+        is_new = timezone.now() - self.since < timedelta(minutes=1)
+        return "since just now" if is_new else f"for {timesince(self.since)}"
 
     @property
     def is_overdue(self) -> bool:
@@ -84,12 +91,35 @@ def is_mine(item: Waiting, user: Any) -> bool:
 
 def find_submitted(user: Any) -> list[Waiting]:
     """Return what `user` sent to review, or wrote and somebody else sent, and where it is; the oldest first."""
-    in_progress = TaskState.objects.filter(
-        Q(workflow_state__requested_by=user) | written_by(user, "workflow_state__object_id"),
-        status=TaskState.STATUS_IN_PROGRESS,
-        workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
+    theirs = Q(workflow_state__requested_by=user) | written_by(user, "workflow_state__object_id")
+    return describe(with_details(open_states().filter(theirs)), set())
+
+
+def find_open(user: Any) -> list[Waiting]:
+    """Return what waits for any reviewer among the pages that `user` works with, the oldest first."""
+    return describe(with_details(open_states().filter(workflow_state__object_id__in=text_keys_for(user))), set())
+
+
+def find_planned(until: datetime) -> dict[int, datetime]:
+    """Return when what waits for a reviewer is to go live, by the page's key, if that is by `until`; one query."""
+    told = {
+        as_key(state.workflow_state.object_id): parse_datetime(state.go_live_at)
+        for state in with_details(open_states())
+        if state.go_live_at
+    }
+    return {key: moment for key, moment in told.items() if moment and moment <= until}
+
+
+def open_states() -> Any:
+    """Return the tasks that wait for a decision."""
+    return TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, workflow_state__status=WorkflowState.STATUS_IN_PROGRESS
     )
-    return describe(with_details(in_progress), set())
+
+
+def text_keys_for(user: Any) -> Any:
+    """Return the keys of the pages that `user` works with as a workflow writes them down."""
+    return keys_for(user).annotate(key=Cast("pk", CharField())).values("key")
 
 
 def with_details(states: Any) -> list[TaskState]:

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from review import reviewers
+from review.mail.deputies import tell_deputy
 from review.models import Absence
 from review.screen_forms import AbsenceForm
 
@@ -36,7 +37,7 @@ class AbsenceView(WagtailAdminTemplateMixin, TemplateView):
         form = AbsenceForm(request.POST, user=request.user)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        form.save()
+        tell_deputy(form.save(), request.user)
         messages.success(request, "Noted. Have a good time away.")
         return redirect("review_screen:absence")
 

@@ -63,7 +63,8 @@ class OverrideView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show what would be overridden, and ask for the reason."""
-        return self.show(OverrideForm(initial={"seen": self.page.clinical_digest}))
+        note = ledger.new_note(self.page)
+        return self.show(OverrideForm(initial={"seen": self.page.clinical_digest, "change_note": note}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Write the reason down and publish, both or neither."""
@@ -74,7 +75,7 @@ class OverrideView(View):
             messages.error(request, CHANGED_MEANWHILE)
             return redirect("review_gate:override", self.page.pk)
         try:
-            self.override(form.cleaned_data["reason"])
+            self.override(form.cleaned_data["reason"], form.cleaned_data["change_note"])
         except ValidationError as error:
             form.add_error(None, "It cannot be published while something is left empty: " + " ".join(error.messages))
             return self.show(form)
@@ -85,9 +86,16 @@ class OverrideView(View):
         return redirect("wagtailadmin_explore", self.page.get_parent().pk)
 
     @transaction.atomic
-    def override(self, reason: str) -> None:
-        """Let the latest version of the page out for a `reason`, and record what that passed over."""
-        revision = self.page.get_latest_revision() or self.page.save_revision(user=self.request.user)
+    def override(self, reason: str, change_note: str) -> None:
+        """Let the latest version of the page out for a `reason`, and record what that passed over.
+
+        A `change_note` tells visitors what changed; it is kept with the page, as if its editor had written it.
+        """
+        revision = self.page.get_latest_revision()
+        has_new_note = change_note and change_note != self.page.change_note
+        if revision is None or has_new_note:
+            self.page.change_note = change_note or self.page.change_note
+            revision = self.page.save_revision(user=self.request.user)
         passed_over = [problem.message for problem in self.errors()]
         line = ledger.override(revision, self.request.user, reason)
         log(
@@ -126,6 +134,7 @@ class OverrideView(View):
             "changes": ClinicalChange.objects.filter(page_id=self.page.pk, signed_off_by=None).select_related("user"),
             "compare_url": self.compare_url(last),
             "is_held": is_held(self.page),
+            "is_live": self.page.live,
         }
         return TemplateResponse(self.request, "review/gate/override.html", context)
 

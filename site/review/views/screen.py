@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -200,5 +201,5 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
 
 
 def signal(request: HttpRequest) -> HttpResponse:
-    """Answer with nothing: the screen asks whether it is still connected and logged in before it sends."""
-    return HttpResponse(status=204)
+    """Answer with nothing but the token to send with: the screen asks whether it is still connected and logged in."""
+    return HttpResponse(status=204, headers={"X-CSRFToken": get_token(request)})

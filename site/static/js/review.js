@@ -6,7 +6,7 @@
     const PATIENCE = 8000; // milliseconds
     const OFFLINE = "No signal. Your comment is kept on this device; press the button again when you are connected.";
     const ONLINE = "Connected again. Press the button to send.";
-    const SIGNED_OUT = "You have been signed out. Your comment is kept: sign in again in another window, then press the button again.";
+    const SIGNED_OUT = "You have been signed out. Your comment is kept: sign in again, come back here and press the button again.";
 
     /* Private windows may refuse to keep anything; then the form is as it would be without JavaScript. */
     const store = {
@@ -31,14 +31,16 @@
         keep();
     };
 
-    /* Resolves to what stands in the way of sending, or to "". */
-    const findObstacle = async (url) => {
+    /* Resolves to what stands in the way of sending, or to "". Signing in again has made the form's token out of date. */
+    const findObstacle = async (form) => {
         if (!navigator.onLine) return OFFLINE;
         const stop = new AbortController();
         const timer = setTimeout(() => stop.abort(), PATIENCE);
         try {
-            const answer = await fetch(url, { cache: "no-store", redirect: "manual", signal: stop.signal });
-            return answer.status === 204 ? "" : SIGNED_OUT;
+            const answer = await fetch(form.dataset.signalUrl, { cache: "no-store", redirect: "manual", signal: stop.signal });
+            if (answer.status !== 204) return SIGNED_OUT;
+            form.elements.csrfmiddlewaretoken.value = answer.headers.get("X-CSRFToken");
+            return "";
         } catch {
             return OFFLINE;
         } finally {
@@ -48,6 +50,7 @@
 
     const sendWhenConnected = (form) => {
         const word = document.querySelector("[data-review-signal]");
+        const signIn = document.querySelector("[data-review-sign-in]");
         const buttons = document.querySelectorAll("[form=decision]");
         let ready = false;
         let busy = false;
@@ -56,9 +59,10 @@
             event.preventDefault();
             if (busy) return;
             busy = true;
-            const obstacle = await findObstacle(form.dataset.signalUrl);
+            const obstacle = await findObstacle(form);
             busy = false;
             word.textContent = obstacle;
+            signIn.hidden = obstacle !== SIGNED_OUT;
             if (obstacle) return;
             ready = true;
             form.requestSubmit(event.submitter);

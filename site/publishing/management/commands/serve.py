@@ -2,6 +2,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -20,8 +21,8 @@ LOOK_EVERY = 0.2
 class Command(BaseCommand):
     help = "Run the site: the web server and the worker together. Ctrl-C ends both."
     requires_system_checks: list[str] = []
-    # What a command that calls this one wants said below the address: its log-ins.
-    stealth_options = ("notice",)
+    # What a command that calls this one wants said below the address, its log-ins, and done once the address is known.
+    stealth_options = ("notice", "prepare")
     notice = ""
     is_stopping = False
 
@@ -40,9 +41,17 @@ class Command(BaseCommand):
             help="How many processes answer visitors. Default: WEB_CONCURRENCY in the environment, or 2",
         )
 
-    def handle(self, *args: Any, host: str, port: int, workers: int, notice: str = "", **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        host: str,
+        port: int,
+        workers: int,
+        notice: str = "",
+        prepare: Callable[[str], Any] | None = None,
+        **options: Any,
+    ) -> None:
         self.notice = notice
-        connections.close_all()  # from here on only the children talk to the database
         try:
             listener = open_port(host, port)
         except OSError as error:
@@ -53,6 +62,9 @@ class Command(BaseCommand):
                 self.say(f"Port {port} is in use; taking {actual_port}.")
             url = url_of(host, actual_port)
             environment = {"BASE_URL": url, **os.environ}
+            if prepare:
+                prepare(environment["BASE_URL"])
+            connections.close_all()  # from here on only the children talk to the database
             web = Child(
                 "web server",
                 gunicorn_command(listener.fileno(), workers, reload=settings.DEBUG),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
@@ -27,11 +27,18 @@ class DayColumn(Column):
         return timezone.localdate()
 
 
+class PageColumn(TitleColumn):
+    """The title of a page, marked when visitors see a safety notice in its place."""
+
+    cell_template_name = "review/planning/page_cell.html"
+
+
 class PlanningReportView(SafeExportMixin, ReportView):
     """A report for everybody who works with pages, searched by title and safe to open in a spreadsheet."""
 
     permission_policy = page_permission_policy
     any_permission_required = ["add", "change", "publish"]
+    results_template_name = "review/planning/report_results.html"
     is_searchable = True
     # A title is looked for in the database: the search index knows nothing of dates and sign-offs.
     search_backend_name = None

@@ -11,16 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.filters import ContentTypeFilter, DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.models import Page, get_page_content_types
 from wagtail.permissions import page_permission_policy
 
-from review.planning import due
-from review.planning.pages import from_archive
+from review.planning import due, queues
+from review.planning.pages import from_archive, listings
 from review.reviewers import reviewers
-from review.views.planning.base import DayColumn, PlanningReportView
+from review.views.planning.base import DayColumn, PageColumn, PlanningReportView
 
-OVERDUE, NEVER, ARCHIVE = "overdue", "never", "archive"
+SOON, ALL, OVERDUE, NEVER, ARCHIVE = "soon", "all", "overdue", "never", "archive"
+# Whoever asks for one of these wants more than what is due now.
+ASKS_FOR_MORE = ("when", "due_on_from", "due_on_to", "reviewer", "section", "content_type")
 DAYS = (30, 90, 365)
 NOBODY = "null"
 
@@ -51,6 +53,8 @@ class DueFilterSet(WagtailFilterSet):
         label="When",
         method="filter_when",
         choices=[
+            (SOON, "Overdue or due within 30 days"),
+            (ALL, "All with a date"),
             (OVERDUE, "Overdue"),
             *((str(days), f"Due within {days} days") for days in DAYS),
             (NEVER, "Never reviewed (no date)"),
@@ -76,9 +80,20 @@ class DueFilterSet(WagtailFilterSet):
         model = Page
         fields: list[str] = []
 
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        """Begin with what is due now, unless something is asked for."""
+        data = data.copy() if data is not None else QueryDict(mutable=True)
+        if not any(data.get(name) for name in (*ASKS_FOR_MORE, "q")):
+            data["when"] = SOON
+        super().__init__(data, *args, **kwargs)
+
     def filter_when(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Return the pages of which `value` is true today."""
         today = timezone.localdate()
+        if value == ALL:
+            return queryset
+        if value == SOON:
+            return queryset.filter(review_due__due_on__lte=today + queues.SOON)
         if value == OVERDUE:
             return queryset.filter(review_due__due_on__lt=today)
         if value == NEVER:
@@ -147,6 +162,9 @@ class DueView(PlanningReportView):
     def get_base_queryset(self) -> QuerySet:
         """Return the pages with a date; those without one are asked for by name."""
         pages = due.reviewable_pages(self.request.user)
+        # Nobody reviews a mere listing, unless they look for one.
+        if not self.filters.form.cleaned_data.get("content_type"):
+            pages = pages.exclude(content_type__in=listings())
         return pages if self.when in {NEVER, ARCHIVE} else pages.filter(review_due__isnull=False)
 
     @property
@@ -165,7 +183,7 @@ class DueView(PlanningReportView):
         tick = [TickColumn("tick", label="")] if self.may_reassign and self.when not in {NEVER, ARCHIVE} else []
         return [
             *tick,
-            TitleColumn("title", label="Page", sort_key="title", accessor=str, url_name="wagtailadmin_pages:edit"),
+            PageColumn("title", label="Page", sort_key="title", accessor=str, url_name="wagtailadmin_pages:edit"),
             Column("content_type", label="Type", accessor=lambda page: page.page_type_display_name),
             Column("reviewer", label="Reviewer", accessor=lambda page: reviewer_name(page) or "Nobody yet"),
             DayColumn("last_review", label="Last reviewed", accessor=last_review_day, sort_key="last_reviewed_at"),

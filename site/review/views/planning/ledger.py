@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from review.models import Review
 from review.planning import audit
-from review.views.planning.base import DayColumn, PlanningReportView
+from review.views.planning.base import DayColumn, PageColumn, PlanningReportView
 
 
 def signers(request: HttpRequest) -> QuerySet:
@@ -96,7 +96,7 @@ class LedgerView(PlanningReportView):
     }
     columns = [
         DayColumn("signed_at", label="When", accessor=decision_day, sort_key="signed_at"),
-        TitleColumn("title", label="Page, as it was called", url_name="review_planning:line", sort_key="title"),
+        PageColumn("title", label="Page, as it was called", url_name="review_planning:line", sort_key="title"),
         Column("decision", label="Decision", accessor=decision_and_scope, sort_key="decision"),
         Column("reviewer_name", label="Person", sort_key="reviewer_name"),
         Column("note", label="Note or reason"),
@@ -202,7 +202,7 @@ class UnsignedView(PlanningReportView):
     list_export = ["title", "full_url", "why", "who", "since"]
     export_headings = {"title": "Page", "full_url": "Address", "why": "Why", "who": "By", "since": "Since"}
     columns = [
-        TitleColumn("title", label="Page", sort_key="title", accessor=str, url_name="wagtailadmin_pages:edit"),
+        PageColumn("title", label="Page", sort_key="title", accessor=str, url_name="wagtailadmin_pages:edit"),
         Column("why", label="Why"),
         Column("who", label="By"),
         DayColumn("since", label="Since"),
