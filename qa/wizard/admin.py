@@ -8,7 +8,6 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from qa.wizard import permissions
-from qa.wizard.views.base import TITLE
 from qa.wizard.views.ending import DiscardView, ReportView, UndoView
 from qa.wizard.views.pages import ColumnsView, UploadedPageView
 from qa.wizard.views.uploads import ProgressView, UploadListView, UploadView
@@ -42,4 +41,5 @@ class ImportMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def import_menu_item() -> Any:
     """Return the way to the wizard."""
-    return ImportMenuItem(TITLE, reverse("qa_import:list"), name="archive-import", icon_name="upload", order=140)
+    url = reverse("qa_import:list")
+    return ImportMenuItem("Import archive", url, name="archive-import", icon_name="upload", order=140)
