@@ -113,7 +113,8 @@ def file_keys(files: QuerySet, words: tuple[str, ...]) -> dict[int | None, str]:
 
 def public_documents() -> QuerySet:
     """Return the documents that any visitor may open: an export makes nothing public that was not."""
-    documents: QuerySet = get_document_model()._default_manager.all()
+    model: Any = get_document_model()
+    documents: QuerySet = model.objects.all()
     for restriction in CollectionViewRestriction.objects.select_related("collection"):
         closed = Collection.objects.descendant_of(restriction.collection, inclusive=True)
         documents = documents.exclude(collection__in=closed)

@@ -20,7 +20,7 @@ from content.queries import looked_up, pages_named_in, visible
 from qa.export.document import Progress
 from qa.export.folder.catalogue import Catalogue, Category
 from qa.export.folder.links import Links
-from qa.export.folder.names import INDEX, FileNames, folder_of, has_text, relative
+from qa.export.folder.names import INDEX, FileNames, folder_of, has_text
 from qa.export.pages import BATCH, page_types
 from qa.export.spreadsheet import listed_in
 from qa.importer.batches import batches
@@ -74,7 +74,7 @@ class Folder:
 
     def write_page(self, file: str, template: str, **context: Any) -> None:
         """Render one page and write it."""
-        context = self.shared | {"root": relative(file, ".").removesuffix("."), "file": file} | context
+        context = self.shared | {"root": "../" * file.count("/"), "file": file} | context
         html = render_to_string(f"qa/export/{template}.html", context)
         self.archive.writestr(f"{TOP}/{file}", self.links.rewrite(html, file))
 

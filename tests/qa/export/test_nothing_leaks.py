@@ -1,4 +1,4 @@
-"""What is hidden on the site is nowhere in the folder of HTML: not in a page, a file, a name, or what the search knows."""
+"""What is hidden on the site is nowhere in the folder: not in a page, a file, a name, or what the search knows."""
 
 import zipfile
 from io import BytesIO
