@@ -122,7 +122,8 @@ def write_line(page: "ClinicalPage", revision: Revision, user: Any, **fields: An
 
 def longest(name: str) -> int:
     """Return how many characters a field of a line holds."""
-    return Review._meta.get_field(name).max_length
+    field: Any = Review._meta.get_field(name)
+    return int(field.max_length)
 
 
 def public_name(user: Any) -> tuple[str, str]:

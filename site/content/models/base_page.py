@@ -103,7 +103,8 @@ class BasePage(Page):
 
     def repeat_the_source_itself(self) -> None:
         """Make an alias of an alias one of the page that both repeat: holds and sign-offs are looked up there."""
-        while self.alias_of_id and (source := Page.objects.filter(pk=self.alias_of_id, alias_of__isnull=False).first()):
+        chained = Page.objects.filter(alias_of__isnull=False)
+        while self.alias_of_id and (source := chained.filter(pk=self.alias_of_id).first()):  # type: ignore[has-type]
             self.alias_of_id = source.alias_of_id
 
     def ensure_keeps_hold(self) -> None:
