@@ -75,6 +75,33 @@ def open_actions(page: Page) -> None:
     page.locator("footer").get_by_role("button", name="More actions").click()
 
 
+def begin_answer(page: Page) -> None:
+    """Begin an answer beside the one that is open."""
+    page.wait_for_timeout(SETTLE)
+    *_, category, _ = page.locator("nav a[href^='/admin/pages/']").evaluate_all(
+        r"links => links.map(link => link.pathname).filter(path => /pages\/\d+\/$/.test(path))"
+    )
+    page.goto(f"{page.url.split('/admin/')[0]}{category.replace('/pages/', '/pages/add/qa/questionpage/')}")
+    page.wait_for_timeout(SETTLE)
+    page.locator("[name=title]").fill("Can I lift things after back pain?")
+
+
+def write_badly(page: Page) -> None:
+    """Take the summary away, write a telephone number and save, so that the checks have something to say."""
+    page.wait_for_timeout(SETTLE)
+    page.locator("[name=summary]").fill("")
+    page.locator("[name=question]").fill("Do I have to tell my boss? Please ring me on 020 7946 0018.")
+    open_actions(page)
+    page.locator("footer").get_by_role("button", name="Save draft").click()
+    page.wait_for_load_state()
+
+
+def tick_and_show(page: Page) -> None:
+    """Tick that the page is read, with the date above it in sight."""
+    page.get_by_label("I have read the page").check()
+    page.get_by_label("Next review due").evaluate("field => field.scrollIntoView({block: 'center'})")
+
+
 def open_checks(page: Page) -> None:
     """Open the panel of checks beside the page."""
     page.wait_for_timeout(SETTLE)
@@ -85,13 +112,14 @@ DRAFT = "Should I tell work about my condition?"
 IN_REVIEW = "Will the ringing in my ears ever stop?"
 SHOTS = [
     Shot("home-editor", "editor", "/admin/", 640, prepare=show("Waiting for you")),
-    Shot("write", "editor", "/admin/questions/", 760, prepare=open_page(DRAFT)),
-    Shot("checks", "editor", "/admin/questions/", 700, prepare=in_order(open_page(DRAFT), open_checks)),
+    Shot("write", "editor", "/admin/questions/", 760, prepare=in_order(open_page(DRAFT), begin_answer)),
     Shot("submit", "editor", "/admin/questions/", 560, prepare=in_order(open_page(DRAFT), open_actions)),
+    # It changes the draft, so it comes after what shows it unchanged.
+    Shot("checks", "editor", "/admin/questions/", 760, prepare=in_order(open_page(DRAFT), write_badly, open_checks)),
     Shot("calendar", "editor", "/admin/review/planning/calendar/", 760),
     Shot("home-reviewer", "reviewer", "/admin/", 520, prepare=show("Waiting for you")),
     Shot("review", "reviewer", "/admin/", 760, PHONE, prepare=open_page(IN_REVIEW)),
-    Shot("decide", "reviewer", "/admin/", 760, PHONE, prepare=in_order(open_page(IN_REVIEW), show("Your decision"))),
+    Shot("decide", "reviewer", "/admin/", 760, PHONE, prepare=in_order(open_page(IN_REVIEW), tick_and_show)),
     Shot("due", "reviewer", "/admin/", 520, prepare=show("Due for review")),
     Shot("away", "reviewer", "/admin/review/screen/away/", 620),
 ]

@@ -37,6 +37,16 @@ def test_a_decimal_and_an_abbreviated_list_end_no_sentence():
     assert [len(words) for words in sentences("Pain fell by 1.5 points. “Did it?” Yes!")] == [4, 2, 1]
 
 
+def test_a_forgotten_space_ends_a_sentence_all_the_same():
+    assert [len(words) for words in sentences("Walk a little.Then rest. See www.nhs.uk first.")] == [3, 2, 3]
+
+
+def test_short_plain_sentences_are_easy_to_read():
+    plain = "You can walk a little each day. Stop if it hurts a lot. Most people feel better in a few weeks. "
+    assert reading_age([plain * 6]) < 9
+    assert reading_age([plain.replace(". ", ".") * 6]) < 9
+
+
 def test_the_formula_is_flesch_and_kincaids():
     # 100 words in 10 sentences with a syllable each: 0.39 × 10 + 11.8 - 15.59, and five years.
     text = "a b c d e f g h i j. " * 10

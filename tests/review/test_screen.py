@@ -472,3 +472,10 @@ def test_the_editor_reads_beside_the_page_why_it_came_back(client, draft, state,
     panel = shown[shown.index("checks__returned") :]
     assert "Say how far to walk." in panel
     assert reviewer.get_full_name() in panel
+
+
+def test_the_editor_speaks_of_reviews_and_not_of_workflows(draft, state, editor, reviewer):
+    state.task.specific.on_action(state, reviewer, "reject", comment="Say how far to walk.")
+    shown = logged_in(editor).get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
+    assert "Begin the review anew" in shown
+    assert "Restart workflow" not in shown

@@ -74,8 +74,8 @@ class ReadingAgeCheck(Check):
         age = reading_age(passage.text for passage in prose(page))
         if age is not None and age > settings.REVIEW_READING_AGE:
             yield self.warning(
-                f"This reads like a text for people of {min(age, GROWN_UP):.0f} and over; aim for {settings.REVIEW_READING_AGE} or "
-                "younger. Shorter sentences and everyday words help most."
+                f"This reads like a text for people of {min(age, GROWN_UP):.0f} and over; aim for "
+                f"{settings.REVIEW_READING_AGE} or younger. Shorter sentences and everyday words help most."
             )
 
 

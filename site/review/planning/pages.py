@@ -24,8 +24,8 @@ def of_types(base: type[Page]) -> Q:
 
 def listings() -> list[ContentType]:
     """Return the page types that only list other pages."""
-    types = ContentType.objects.get_for_models(*page_types(), for_concrete_models=False)
-    return [content_type for model, content_type in types.items() if model.is_only_a_listing]
+    models = [model for model in page_types() if issubclass(model, BasePage) and model.is_only_a_listing]
+    return list(ContentType.objects.get_for_models(*models, for_concrete_models=False).values())
 
 
 def from_archive() -> Q:

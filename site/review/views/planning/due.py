@@ -22,7 +22,7 @@ from review.views.planning.base import DayColumn, PageColumn, PlanningReportView
 
 SOON, ALL, OVERDUE, NEVER, ARCHIVE = "soon", "all", "overdue", "never", "archive"
 # Whoever asks for one of these wants more than what is due now.
-ASKS_FOR_MORE = ("when", "due_on_from", "due_on_to", "reviewer", "section", "content_type")
+ASKS_FOR_MORE = ("due_on_from", "due_on_to", "reviewer", "section", "content_type")
 DAYS = (30, 90, 365)
 NOBODY = "null"
 
@@ -83,7 +83,8 @@ class DueFilterSet(WagtailFilterSet):
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         """Begin with what is due now, unless something is asked for."""
         data = data.copy() if data is not None else QueryDict(mutable=True)
-        if not any(data.get(name) for name in (*ASKS_FOR_MORE, "q")):
+        # An empty “When” was chosen to see everything.
+        if "when" not in data and not any(data.get(name) for name in (*ASKS_FOR_MORE, "q")):
             data["when"] = SOON
         super().__init__(data, *args, **kwargs)
 
@@ -163,14 +164,18 @@ class DueView(PlanningReportView):
         """Return the pages with a date; those without one are asked for by name."""
         pages = due.reviewable_pages(self.request.user)
         # Nobody reviews a mere listing, unless they look for one.
-        if not self.filters.form.cleaned_data.get("content_type"):
+        if not self.chosen("content_type"):
             pages = pages.exclude(content_type__in=listings())
         return pages if self.when in {NEVER, ARCHIVE} else pages.filter(review_due__isnull=False)
 
     @property
     def when(self) -> str:
         """What was chosen under “When”."""
-        return self.filters.form.cleaned_data.get("when", "") if self.filters.is_valid() else ""
+        return self.chosen("when") or ""
+
+    def chosen(self, name: str) -> Any:
+        """Return what was chosen in a filter, None for nothing that can be understood."""
+        return self.filters.form.cleaned_data.get(name) if self.filters.is_valid() else None
 
     @property
     def may_reassign(self) -> bool:
@@ -207,6 +212,7 @@ class DueView(PlanningReportView):
         """Return the report, who has how much to do, and who may be given more."""
         context = super().get_context_data(*args, **kwargs)
         context["today"] = timezone.localdate()
+        context["shows_soon"] = self.when == SOON
         context["by_reviewer"] = [with_link(count) for count in due.count_by_reviewer(self.request.user)]
         if self.columns[0].name == "tick":
             context["reviewers"] = reviewers()
