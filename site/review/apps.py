@@ -13,11 +13,13 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         """Listen for what happens to pages, and register the reminders."""
         from publishing import jobs  # noqa: PLC0415
-        from review import receivers, reminders, retractions, shown  # noqa: F401, PLC0415 - connects them
+        from review import receivers, record_changes, reminders, retractions, shown  # noqa: F401, PLC0415 - connects them
+        from review.copying import remember_sources  # noqa: PLC0415
         from review.mail import receivers as mail_receivers  # noqa: F401, PLC0415
         from review.whole_actions import make_actions_whole  # noqa: PLC0415 - needs the models
 
         make_actions_whole()
+        remember_sources()
 
         jobs.register("review.reminders", every=timedelta(hours=1), run=reminders.remind)
 
