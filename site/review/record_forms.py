@@ -47,4 +47,4 @@ class ReferenceForm(KeepsWhatIsShown, WagtailAdminModelForm):
 
 
 # Wagtail asks the model for the form that edits it.
-Reference.base_form_class = ReferenceForm  # type: ignore[attr-defined]
+Reference.base_form_class = ReferenceForm

@@ -99,7 +99,7 @@ def keep_document(sender: type[Model], instance: Any, raw: bool, update_fields: 
     """Refuse another file for a document that a clinical page links to."""
     if raw or instance._state.adding or (update_fields is not None and "file" not in update_fields):
         return
-    stored = sender._base_manager.filter(pk=instance.pk).first()
+    stored: Any = sender._base_manager.filter(pk=instance.pk).first()
     if stored and (stored.file.name != instance.file.name or not instance.file._committed):
         refuse_if_shown(instance, OTHER_DOCUMENT)
 
@@ -133,7 +133,7 @@ def find_refusal(record: Model) -> PublishingRefused | None:
 def changed(stored: Model, record: Model, names: Iterable[str], update_fields: Sequence[str] | None) -> list[str]:
     """Return which of these fields saving `record` will change, by the names that people know them by."""
     return [
-        str(record._meta.get_field(name).verbose_name)
+        str(record._meta.get_field(name).verbose_name)  # type: ignore[union-attr] # plain fields
         for name in names
         if (update_fields is None or name in update_fields) and getattr(stored, name) != getattr(record, name)
     ]
