@@ -13,7 +13,8 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         """Listen for what happens to pages, and register the timed jobs."""
         from publishing import jobs  # noqa: PLC0415
-        from review import receivers, reminders, retractions, shown  # noqa: F401, PLC0415 - connects them
+        from review import receivers, record_changes, reminders, retractions, shown  # noqa: F401, PLC0415 - connects them
+        from review.copying import remember_sources  # noqa: PLC0415
         from review.mail import holds as mail_of_holds  # noqa: F401, PLC0415
         from review.mail import receivers as mail_receivers  # noqa: F401, PLC0415
         from review.redaction import cleaning  # noqa: PLC0415
@@ -21,6 +22,7 @@ class ReviewConfig(AppConfig):
 
         make_actions_whole()
         make_deleting_ask_first()
+        remember_sources()
 
         jobs.register("review.reminders", every=timedelta(hours=1), run=reminders.remind)
         jobs.register("review.clean_after_removal", every=timedelta(minutes=5), run=cleaning.clean_waiting)

@@ -18,7 +18,7 @@ def latest_digest(page: "ClinicalPage") -> str | None:
     return digest_in(latest, type(page)) if latest else None
 
 
-def digest_in(revision: Revision, model: type["ClinicalPage"]) -> str:
+def digest_in(revision: Revision, model: type[Any]) -> str:
     """Return the digest of the clinical content that a revision holds, without making the whole page of it."""
     page = model()
     for name in model.clinical_fields:
@@ -33,13 +33,22 @@ def has_history(page: "ClinicalPage") -> bool:
     return ClinicalChange.objects.filter(page=page).exists() or Review.objects.filter(page=page).exists()
 
 
-def note(page: "ClinicalPage", user: Any, revision: Revision, before: str, taken_from: Iterable[Revision] = ()) -> None:
-    """Put on record that `user` changed the clinical content from the digest `before` to what it is now.
+def note(
+    page: Page,
+    user: Any,
+    revision: Revision,
+    before: str,
+    after: str,
+    *,
+    taken_from: Iterable[Revision] = (),
+    also: Iterable[Any] = (),
+) -> None:
+    """Put on record that `user` changed the clinical content from the digest `before` to the digest `after`.
 
     Several saves in a row by one person are one change; bringing back what stood before takes it off the record.
-    Whoever wrote what was `taken_from` other revisions, by restoring or copying them, has changed it as well.
+    Whoever wrote what was `taken_from` other revisions, by restoring or copying them, has changed it as well, and so
+    have those whose keys `also` holds.
     """
-    after = page.clinical_digest
     if after == before:
         return
     still_open = ClinicalChange.objects.filter(page=page, signed_off_by=None)
@@ -55,23 +64,23 @@ def note(page: "ClinicalPage", user: Any, revision: Revision, before: str, taken
         last.save(update_fields=["digest_after", "revision_number", "changed_at"])
     else:
         write(page, user and user.pk, revision, before, after)
-    for writer in writers(type(page), taken_from) - {user and user.pk}:
+    for writer in (writers(type(page), taken_from) | set(also)) - {user and user.pk, None}:
         write(page, writer, revision, before, after)
 
 
-def write(page: "ClinicalPage", user_pk: Any, revision: Revision, before: str, after: str) -> None:
+def write(page: Page, user_pk: Any, revision: Revision, before: str, after: str) -> None:
     """Put one change on record."""
     ClinicalChange.objects.create(
         page=page, user_id=user_pk, revision_number=revision.pk, digest_before=before, digest_after=after
     )
 
 
-def writers(model: type["ClinicalPage"], revisions: Iterable[Revision]) -> set[Any]:
+def writers(model: type[Page], revisions: Iterable[Revision]) -> set[Any]:
     """Return the keys of those who changed the clinical content from one of `revisions`, oldest first, to the next."""
     return set(writers_in_turn(model, revisions)) - {None}
 
 
-def writers_in_turn(model: type["ClinicalPage"], revisions: Iterable[Revision]) -> Iterator[Any]:
+def writers_in_turn(model: type[Page], revisions: Iterable[Revision]) -> Iterator[Any]:
     """Yield the key of whoever saved each revision that differs in clinical content from the one before."""
     before = ""
     for revision in revisions:
@@ -93,6 +102,11 @@ def unsigned_until(page: "ClinicalPage", restored: Revision) -> list[Revision]:
     if found and found[0].pk == start:
         found[0].user_id = None
     return found
+
+
+def open_writers(page: Page | None) -> set[Any]:
+    """Return the keys of those who changed the page's clinical content since its last sign-off."""
+    return set(ClinicalChange.objects.filter(page=page, signed_off_by=None).values_list("user_id", flat=True))
 
 
 def has_changed(page: Any, user: Any) -> bool:

@@ -116,6 +116,8 @@ def write_line(page: "ClinicalPage", revision: Revision, user: Any, **fields: An
         title=page.title,
         content=content,
         rendered=page.freeze_clinical_content(),
+        # What is typed after this, no reviewer has read.
+        change_note=page.change_note,
         **fields,
     )
 
@@ -151,17 +153,17 @@ def record_publication(page: "ClinicalPage") -> Review | None:
     now = timezone.now()
     if line.published_at is None:
         highest = Review.objects.filter(page_id=page.pk).aggregate(Max("version"))["version__max"] or 0
-        line.published_at, line.version, line.change_note = now, highest + 1, new_note(page)
+        line.published_at, line.version, line.change_note = now, highest + 1, new_note(line)
         line.save(update_fields=["published_at", "version", "change_note"])
     older = Review.objects.filter(page_id=page.pk, signed_at__lte=line.signed_at).exclude(digest=line.digest)
     older.standing().update(superseded_at=now)
     return line
 
 
-def new_note(page: "ClinicalPage") -> str:
-    """Return the page's note on what changed, unless an earlier version has been published with the same words."""
-    said_before = Review.objects.published().filter(page_id=page.pk, change_note=page.change_note).exists()
-    return "" if said_before else page.change_note
+def new_note(line: Review) -> str:
+    """Return the note on what changed as it was signed, unless an earlier version has been published with its words."""
+    said_before = Review.objects.published().filter(page_id=line.page_id, change_note=line.change_note).exists()
+    return "" if said_before else line.change_note
 
 
 def set_due(page: Page, due_on: date, reviewer: Any = None) -> None:

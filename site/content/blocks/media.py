@@ -2,6 +2,7 @@ from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.images.blocks import ImageBlock
 
+from content.blocks.cells import said_of_cells
 from content.outline import Heading
 from content.queries import visible_in_order
 
@@ -21,6 +22,20 @@ class TableBlock(WagtailTableBlock):
             "first_col_is_header": False,
             "data": [["What", "Usual time"], ["New back pain", "2 to 6 weeks"], ["Sciatica", "4 to 12 weeks"]],
         }
+
+    def to_python(self, value):
+        """Read a stored table without what hides or changes its cells."""
+        value = super().to_python(value)
+        return value | {"cell": said_of_cells(value)} if value and value.get("cell") else value
+
+    def clean(self, value):
+        """Keep no settings of cells but their alignment and what a merged cell covers."""
+        value = super().clean(value)
+        return value | {"cell": said_of_cells(value)} if value and value.get("cell") else value
+
+    def render(self, value, context=None):
+        """Show every cell but those that a merged cell covers, wherever the table comes from."""
+        return super().render(value | {"cell": said_of_cells(value)} if value else value, context)
 
 
 class FigureBlock(blocks.StructBlock):

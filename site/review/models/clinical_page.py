@@ -12,7 +12,7 @@ from wagtail.url_routing import RouteResult
 from content.exceptions import PublishingRefused
 from content.models import BasePage
 from content.queries import freezing
-from review import changes, ledger, public
+from review import changes, copying, ledger, public
 from review.checks.citations import find_obstacles
 from review.models.redaction import Redaction
 from review.views.versions import earlier_version, removed_entry
@@ -130,17 +130,18 @@ class ClinicalPage(BasePage):
         )
         if is_own_latest and changes.is_kept(self, overwritten):
             kwargs["overwrite_revision"] = None
-        before, taken_from = changes.latest_digest(self), []
+        before, taken_from, also = changes.latest_digest(self), [], set[Any]()
         if kwargs.get("changed") is False and not changes.has_history(self):
             # A copy's words are its copier's to answer for, as a new page's are its writer's, and its writers' as well.
             before, taken_from = "", list(self.revisions.order_by("pk"))
+            also = changes.open_writers(copying.source.get())
         elif kwargs.get("previous_revision"):
             taken_from = changes.unsigned_until(self, kwargs["previous_revision"])
         if before is None:
             stored = self.get_stored() if self.is_legacy else None
             before = stored.clinical_digest if stored else ""
         revision = super().save_revision(*args, **kwargs)
-        changes.note(self, user, revision, before, taken_from)
+        changes.note(self, user, revision, before, self.clinical_digest, taken_from=taken_from, also=also)
         return revision
 
     def get_clinical_context(self) -> dict[str, Any]:
