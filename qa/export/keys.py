@@ -72,8 +72,9 @@ class Keys:
     def known(self) -> dict[type[Model], dict[int | None, str]]:
         """The keys by model and number."""
         images, documents = get_image_model(), get_document_model()
+        translated: tuple[Any, ...] = (Page, Topic, Person, Reference)
         return {
-            **{model: translated_keys(model.objects.all()) for model in (Page, Topic, Person, Reference)},
+            **{model: translated_keys(model.objects.all()) for model in translated},
             images: file_keys(images.objects.all(), IMAGE_WORDS),
             documents: file_keys(public_documents(), DOCUMENT_WORDS),
         }

@@ -87,7 +87,8 @@ def load_trust(pages: Iterable["ClinicalPage"]) -> None:
 
 def ledger_key(page: "ClinicalPage") -> int:
     """Return the key of the page whose lines speak of `page`: an alias shows what its source shows."""
-    return page.alias_of_id or page.pk
+    source: int | None = page.alias_of_id  # type: ignore[has-type] # Wagtail's pages are untyped
+    return source or page.pk
 
 
 def shown_lines(keys: Iterable[int]) -> Iterable[Review]:

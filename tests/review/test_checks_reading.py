@@ -43,8 +43,8 @@ def test_a_forgotten_space_ends_a_sentence_all_the_same():
 
 def test_short_plain_sentences_are_easy_to_read():
     plain = "You can walk a little each day. Stop if it hurts a lot. Most people feel better in a few weeks. "
-    assert reading_age([plain * 6]) < 9
-    assert reading_age([plain.replace(". ", ".") * 6]) < 9
+    assert (reading_age([plain * 6]) or 99) < 9
+    assert (reading_age([plain.replace(". ", ".") * 6]) or 99) < 9
 
 
 def test_the_formula_is_flesch_and_kincaids():

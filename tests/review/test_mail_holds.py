@@ -31,7 +31,7 @@ def test_reviewers_and_managing_editors_hear_of_a_hold_but_not_who_placed_it(pag
     holds.place(page, reviewer, "The dose is wrong.")
     assert managing_editor.email in told("hold_placed")
     assert not {reviewer.email, editor.email} & told("hold_placed")
-    letter = OutgoingMail.objects.filter(key__startswith="hold_placed").first()
+    letter = OutgoingMail.objects.filter(key__startswith="hold_placed")[0]
     assert letter.subject == "“Is zebra cream safe?” is on a safety hold"
     assert "The dose is wrong." in letter.text
     assert reverse("review_holds:lift", args=[page.pk]) in letter.text

@@ -237,6 +237,7 @@ def test_what_visitors_are_told_of_a_change_is_what_the_reviewer_read(category, 
 
 def test_the_account_of_whom_the_ledger_names_is_not_deleted(category, administrator, editor):
     reviewer = Review.objects.get(page=QuestionFactory(parent=category)).reviewer
+    assert reviewer
     browser = client_of(administrator)
     bulk = reverse("wagtail_bulk_action", args=["users", "user", "delete"])
     for address in (

@@ -1,5 +1,7 @@
 """A passage is found as a reader sees it, whatever the source has between its words, and nothing else is."""
 
+from typing import Any
+
 import pytest
 
 from review.redaction.fingerprints import Memory, fingerprint, make_salt
@@ -72,11 +74,11 @@ def test_everything_leaves_dates_and_numbers():
 def test_a_long_passage_is_recognised_and_a_short_one_leaves_nothing_to_guess_by():
     class Removal:
         salt = make_salt()
-        fingerprints = ()
+        fingerprints: tuple[Any, ...] = ()
 
     assert fingerprint("Jane Smith", Removal.salt) is None
     assert not is_unmistakable("Jane Smith")
-    Removal.fingerprints = [fingerprint("Jane Smith lives in Leeds now", Removal.salt)]
+    Removal.fingerprints = (fingerprint("Jane Smith lives in Leeds now", Removal.salt),)
     memory = Memory([Removal])
     assert memory.find("<p>\u201cJANE <b>Smith</b> lives in Leeds, now.\u201d</p>") is Removal
     assert memory.find("Jane Smith lives in York now") is None
