@@ -71,7 +71,8 @@ class Keys:
     @cached_property
     def known(self) -> dict[type[Model], dict[int | None, str]]:
         """The keys by model and number."""
-        images, documents = get_image_model(), get_document_model()
+        images: Any = get_image_model()
+        documents: Any = get_document_model()
         translated: tuple[Any, ...] = (Page, Topic, Person, Reference)
         return {
             **{model: translated_keys(model.objects.all()) for model in translated},
@@ -114,8 +115,7 @@ def file_keys(files: QuerySet, words: tuple[str, ...]) -> dict[int | None, str]:
 
 def public_documents() -> QuerySet:
     """Return the documents that any visitor may open: an export makes nothing public that was not."""
-    model: Any = get_document_model()
-    documents: QuerySet = model.objects.all()
+    documents: Any = get_document_model().objects.all()
     for restriction in CollectionViewRestriction.objects.select_related("collection"):
         closed = Collection.objects.descendant_of(restriction.collection, inclusive=True)
         documents = documents.exclude(collection__in=closed)
