@@ -1,5 +1,6 @@
 """Plant a marker wherever words are kept, and search the whole database and every public address for it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -78,7 +79,7 @@ def plant(category: Page, editor: Any) -> QuestionPage:
 def plant_scheduled(page: Page) -> None:
     """Schedule a version that says it."""
     draft = page.get_latest_revision_as_object()
-    draft.go_live_at = timezone.now() + timezone.timedelta(days=3)
+    draft.go_live_at = timezone.now() + timedelta(days=3)
     draft.summary = f"Soon: {MARKER}"
     revision = draft.save_revision()
     ledger.sign_off(revision, UserFactory(), note=f"I read about {MARKER}.")
