@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from wagtail.admin import messages
 
 from qa.worklist import bulk
-from qa.worklist.forms import NOBODY, BulkForm
+from qa.worklist.forms import NOBODY, BulkForm, is_key
 from qa.worklist.views.listing import WorklistView
 
 # Each makes a version of every page: more would keep the editor waiting past the server's patience.
@@ -58,7 +58,7 @@ class BulkView(WorklistView):
         """Return the ticked works, or all of the list, among those that this person may edit."""
         works = self.get_queryset()
         if self.request.POST.get("everything") != "yes":
-            keys = [int(key) for key in self.request.POST.getlist("page") if key.isdecimal() and len(key) < 19]
+            keys = [int(key) for key in self.request.POST.getlist("page") if is_key(key)]
             works = works.filter(page__in=keys)
         return list(works)
 

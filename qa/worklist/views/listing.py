@@ -9,14 +9,20 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from qa.models import ArchiveReason, ArchiveWork, CategoryIndexPage
 from qa.worklist.entries import Entry, by_risk, describe, open_for
-from qa.worklist.forms import NOBODY, BulkForm
+from qa.worklist.forms import NOBODY, BulkForm, PageKeyMixin
 from qa.worklist.progress import find_progress, sum_up
 from qa.worklist.reasons import REASONS
 from review.views.planning.base import PlanningReportView
 
 
+class CategoryField(PageKeyMixin, django_filters.fields.ModelChoiceField):
+    """A category of the archive."""
+
+
 class CategoryFilter(django_filters.ModelChoiceFilter):
     """Keeps the pages in a category and below it."""
+
+    field_class = CategoryField
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
         """Return the works in `value`, or all of them when nothing is chosen."""

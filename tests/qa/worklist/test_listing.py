@@ -73,6 +73,7 @@ def test_the_list_is_filtered(make_legacy, editor, tree, category):
 def test_words_that_are_no_filter_are_refused_without_a_fault(make_legacy, editor):
     make_legacy(title="Clicks")
     assert titles(editor, category="x", reason="'; drop", assigned_to="-1", state="?", p="99999") == ["Clicks"]
+    assert titles(editor, category="9" * 30, assigned_to="9" * 30) == ["Clicks"]
 
 
 def test_what_was_dealt_with_is_not_found_by_its_reason(make_legacy, editor):
