@@ -73,8 +73,6 @@ def everything(tree: SiteTree, category, hidden_question) -> SiteTree:
         topics=[topic, TopicFactory(name="Lumbago")],
         answer=[evidence(reference, ReferenceFactory()), related, earlier, link],
     )
-    # The gate lets no page out that cites a draft; raw SQL may do what it refuses.
-    Reference.objects.filter(pk=reference.pk).update(live=False)
     QuestionFactory(parent=category, title="Is walking good?", answered_by=public_person)
     # A draft of a page that is public, by somebody who writes for the charity.
     shown.summary = "Zebra in unpublished changes"
@@ -108,6 +106,8 @@ def everything(tree: SiteTree, category, hidden_question) -> SiteTree:
         authors=[FactsheetAuthor(person=person)],
         body=[evidence(reference), related],
     )
+    # The gate lets no page out that cites a draft; raw SQL may do what it refuses.
+    Reference.objects.filter(pk=reference.pk).update(live=False)
     StandardPageFactory(parent=tree.home, title="Draft zebra", show_in_menus=True, live=False)
     make_private(StandardPageFactory(parent=tree.home, title="Private zebra", show_in_menus=True))
     StandardPageFactory(parent=tree.home, title="About us", body=[related], show_in_menus=True)

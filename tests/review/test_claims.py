@@ -190,7 +190,7 @@ def test_a_claim_ends_while_its_holder_is_away_without_a_deputy(state, reviewer,
 
 
 def test_a_deputy_who_wrote_the_page_keeps_nobody_from_reading_it(state, reviewer, colleague, third):
-    page = state.workflow_state.content_object
+    page = state.workflow_state.content_object.specific
     page.summary = "Other words."
     page.save_revision(user=reviewer)
     claims.claim(state, colleague)
