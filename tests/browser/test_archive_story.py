@@ -92,7 +92,6 @@ def test_an_archive_comes_over_and_is_worked_through(desk, live_server, axe, mon
     desk.goto(f"{address}{reverse('archive_worklist:merge', args=[goes.pk])}?into={stays.pk}")
     desk.get_by_role("button", name="Merge", exact=True).click()
     desk.wait_for_load_state("networkidle")
-    draft = stays.get_latest_revision_as_object()
     draft = QuestionPage.objects.get(pk=stays.pk).get_latest_revision_as_object()
     assert draft.answer[-1].block_type == "earlier_answer"
     assert desk.request.get(address + goes.url, max_redirects=0).status == 301
@@ -109,7 +108,13 @@ def test_an_archive_comes_over_and_is_worked_through(desk, live_server, axe, mon
     desk.wait_for_load_state("networkidle")
     assert [topic.name for topic in QuestionPage.objects.get(pk=corrected.pk).live_topics] == ["Sore joints"]
 
-    # Somebody's name goes everywhere.
+
+def test_a_name_is_removed_everywhere_and_another_import_is_undone(desk, live_server, monkeypatch):
+    monkeypatch.setattr(queue, "TURN", 600.0)
+    address = live_server.url
+    release(desk, address, upload(desk, address, "old.zip", archive("hip", "neck")))
+
+    # Somebody's name goes.
     named = QuestionPage.objects.get(title="Is it safe to stretch a stiff hip?")
     desk.goto(address + reverse("review_redaction:remove", args=[named.pk]))
     desk.get_by_label(re.compile("passage", re.IGNORECASE)).last.fill("My sister Wilhelmina Brightwater does so daily.")
