@@ -167,8 +167,13 @@ class Loader:
         untouched = (told for _, told in self.export.records("pages") if told["key"] not in planted)
         for batch in batches(untouched, BATCH):
             numbers = [number for told in batch if (number := self.ids.page(told["key"]))]
-            here = {to_json(record, sort_keys=True) for record in page_records(numbers, keys)}
-            yield from (told["fields"]["title"] for told in batch if to_json(told, sort_keys=True) not in here)
+            here = {what_it_says(record) for record in page_records(numbers, keys)}
+            yield from (told["fields"]["title"] for told in batch if what_it_says(told) not in here)
+
+
+def what_it_says(record: Data) -> bytes:
+    """Return all of a page that is its own: where it stands depends on its neighbours."""
+    return to_json({**record, "place": None}, sort_keys=True)
 
 
 def in_words(error: Exception) -> str:

@@ -158,6 +158,7 @@ def empty_site() -> SiteTree:
     with connection.cursor() as cursor:
         for table in ("review_clinicalchange", "review_review", "review_reviewdue"):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - the ledger itself refuses
+    host = Site.objects.values("hostname", "port", "site_name").get()
     for model in (SafetyHold, ArchiveEntry, ArchiveImport, Redirect, OrganisationSettings):
         model.objects.all().delete()
     for page in Page.objects.filter(depth=2).specific():
@@ -173,7 +174,7 @@ def empty_site() -> SiteTree:
         files.objects.all().delete()
     call_command("start_site", verbosity=0)
     # The name of the host went with its home page; where a site is found is not part of what it says.
-    Site.objects.update(hostname="localhost", port=80, site_name="")
+    Site.objects.update(**host)
     return grow_tree()
 
 
