@@ -262,8 +262,9 @@ class ReassignView(DueView):
             if reviewer is None:
                 raise PermissionDenied("Only somebody who may sign off can be given a review.")
         mine = page_permission_policy.instances_user_has_permission_for(request.user, "publish")
-        pages = self.get_queryset().filter(pk__in=mine.order_by().values("pk"))
-        number = due.reassign(pages if everything else pages.filter(pk__in=keys), reviewer, request.user)
+        # What is ticked is given, whatever the report would show now.
+        pages = self.get_queryset() if everything else due.reviewable_pages(request.user).filter(pk__in=keys)
+        number = due.reassign(pages.filter(pk__in=mine.order_by().values("pk")), reviewer, request.user)
         whom = reviewer or "nobody"
         messages.success(request, f"{number} {'review is' if number == 1 else 'reviews are'} now given to {whom}.")
         return redirect(back)
