@@ -38,12 +38,14 @@ class CustomImage(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the image with the hash of its file: it tells whether a page still shows what was signed."""
-        if self.file and (not self.file_hash or self.has_another_file()):
+        saved = kwargs.get("update_fields")
+        # A form that was refused still holds a file that is not to be saved.
+        if self.file and (saved is None or "file" in saved) and (not self.file_hash or self.has_another_file()):
             self.file.open()
             self.file_hash: str = hash_filelike(self.file)
             self.file.seek(0)
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "file_hash"}
+            if saved is not None:
+                kwargs["update_fields"] = {*saved, "file_hash"}
         super().save(*args, **kwargs)
 
     def has_another_file(self) -> bool:
