@@ -153,17 +153,18 @@ def record_publication(page: "ClinicalPage") -> Review | None:
     now = timezone.now()
     if line.published_at is None:
         highest = Review.objects.filter(page_id=page.pk).aggregate(Max("version"))["version__max"] or 0
-        line.published_at, line.version, line.change_note = now, highest + 1, new_note(line)
+        note = new_note(page, line.change_note)
+        line.published_at, line.version, line.change_note = now, highest + 1, note
         line.save(update_fields=["published_at", "version", "change_note"])
     older = Review.objects.filter(page_id=page.pk, signed_at__lte=line.signed_at).exclude(digest=line.digest)
     older.standing().update(superseded_at=now)
     return line
 
 
-def new_note(line: Review) -> str:
-    """Return the note on what changed as it was signed, unless an earlier version has been published with its words."""
-    said_before = Review.objects.published().filter(page_id=line.page_id, change_note=line.change_note).exists()
-    return "" if said_before else line.change_note
+def new_note(page: "ClinicalPage", note: str) -> str:
+    """Return the `note` on what changed, unless an earlier version of the page has been published with its words."""
+    said_before = Review.objects.published().filter(page_id=page.pk, change_note=note).exists()
+    return "" if said_before else note
 
 
 def set_due(page: Page, due_on: date, reviewer: Any = None) -> None:

@@ -11,6 +11,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from home.setup.groups import EDITORS, REVIEWERS
 from home.setup.tree import add_published
 from qa.models import ArchivePage, CategoryIndexPage, QuestionPage
+from tests.review.posting import post_approval
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -53,10 +54,7 @@ def submitted(draft, editor) -> QuestionPage:
 
 def approve(page: Page, user: User) -> None:
     """Post an approval by hand, as the button of the admin would."""
-    client = Client()
-    client.force_login(user)
-    state = page.current_workflow_task_state
-    client.post(reverse("wagtailadmin_pages:workflow_action", args=(page.pk, "approve", state.pk)), {"comment": ""})
+    post_approval(page, user)
     page.refresh_from_db()
 
 

@@ -237,7 +237,7 @@ class TestBelowTheViews:
         reference.save()
         state = draft.current_workflow_task_state
         address = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", state.pk])
-        response = browser(reviewer).post(address, {"comment": "Fine"})
+        response = browser(reviewer).post(address, {"comment": "Fine", "seen_digest": draft.clinical_digest})
         assert response["Location"] == edit(draft)
         assert "retracted" in said(response)
         state.refresh_from_db()

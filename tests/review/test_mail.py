@@ -437,7 +437,7 @@ def test_the_whole_story_through_real_requests_is_three_mails(draft, editor, rev
     WorkflowState.objects.get().resume(user=editor)
     state = get(draft).current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=(draft.pk, APPROVE, state.pk))
-    client.post(url, {"comment": ""})
+    client.post(url, {"comment": "", "seen_digest": get(draft).get_latest_revision_as_object().clinical_digest})
     assert TaskState.objects.get(pk=state.pk).status == TaskState.STATUS_APPROVED
     outbox.send_waiting()
     assert [(message.to, message.subject) for message in mail.outbox] == [

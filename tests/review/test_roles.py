@@ -137,7 +137,8 @@ class Attempt:
     def decide(self, action: str) -> str:
         """Return the state of the task after a hand-made decision."""
         state = self.submitted()
-        self.post("workflow_action", self.page.pk, action, state.pk, comment="Because")
+        seen = getattr(self.fresh().get_latest_revision_as_object(), "clinical_digest", "")
+        self.post("workflow_action", self.page.pk, action, state.pk, comment="Because", seen_digest=seen)
         return type(state).objects.get(pk=state.pk).status
 
 

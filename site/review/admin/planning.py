@@ -96,6 +96,12 @@ def reviewers_guide_menu_item() -> MenuItem:
     return guide_menu_item("reviewers", order=20)
 
 
+@hooks.register("register_help_menu_item")
+def archive_guide_menu_item() -> MenuItem:
+    """Return the way to the guide to the archive."""
+    return guide_menu_item("archive", order=30)
+
+
 def guide_menu_item(name: str, order: int) -> MenuItem:
     """Return the way to a guide."""
     url = reverse("review_planning:guide", args=[name])

@@ -63,7 +63,7 @@ class OverrideView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show what would be overridden, and ask for the reason."""
-        note = ledger.new_note(self.page)
+        note = ledger.new_note(self.page, self.page.change_note)
         return self.show(OverrideForm(initial={"seen": self.page.clinical_digest, "change_note": note}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
