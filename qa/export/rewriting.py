@@ -42,19 +42,26 @@ def linked_models() -> dict[str, type[Model]]:
 
 
 def swap_stream(block: blocks.Block, value: Any, swap: Swap) -> Any:
-    """Return a block's value, as the database keeps it, with everything swapped that it points to."""
+    """Return a block's value, as the database keeps it, with everything swapped that it points to.
+
+    The database may say the same in several ways: some parts left out, lists with or without numbers of their own,
+    which every saving draws anew. Here it is said in one.
+    """
     if isinstance(block, ImageBlock) and not isinstance(value, dict):
         # As it was kept before it had an alternative text of its own.
         return swap.of(get_image_model(), value)
     if isinstance(block, blocks.StreamBlock):
-        return [swap_child(block.child_blocks.get(child["type"]), child, swap) for child in value or ()]
+        # A kind of block that no longer exists is shown nowhere, and goes when the page is saved.
+        known = [child for child in value or () if child["type"] in block.child_blocks]
+        kinds = block.child_blocks
+        return [{**child, "value": swap_stream(kinds[child["type"]], child["value"], swap)} for child in known]
     if isinstance(block, blocks.ListBlock):
-        return [swap_item(block.child_block, item, swap) for item in value or ()]
+        return [swap_stream(block.child_block, item_value(item), swap) for item in value or ()]
     if isinstance(block, blocks.StructBlock):
-        known = block.child_blocks
+        said = value or {}
         return {
-            name: swap_stream(known[name], inner, swap) if name in known else inner
-            for name, inner in (value or {}).items()
+            name: swap_stream(child, said[name] if name in said else child.get_prep_value(child.get_default()), swap)
+            for name, child in block.child_blocks.items()
         }
     return swap_leaf(block, value, swap)
 
@@ -66,16 +73,9 @@ def swap_leaf(block: blocks.Block, value: Any, swap: Swap) -> Any:
     return swap_html(value or "", swap) if isinstance(block, blocks.RichTextBlock) else value
 
 
-def swap_child(block: blocks.Block | None, child: dict[str, Any], swap: Swap) -> dict[str, Any]:
-    """Return one block of a stream; one of a kind that no longer exists stays as it is, and is shown nowhere."""
-    return {**child, "value": swap_stream(block, child["value"], swap)} if block else dict(child)
-
-
-def swap_item(block: blocks.Block, item: Any, swap: Swap) -> Any:
-    """Return one item of a list, in either of the forms that databases hold."""
-    if isinstance(item, dict) and item.get("type") == "item" and "value" in item:
-        return {**item, "value": swap_stream(block, item["value"], swap)}
-    return swap_stream(block, item, swap)
+def item_value(item: Any) -> Any:
+    """Return the value of one item of a list, in either of the forms that databases hold."""
+    return item["value"] if isinstance(item, dict) and item.get("type") == "item" and "value" in item else item
 
 
 def swap_form(model: type[Model], form: dict[str, Any], swap: Swap) -> dict[str, Any]:

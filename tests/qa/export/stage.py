@@ -74,6 +74,7 @@ def fill_site(tree: SiteTree) -> None:
     revision.publish()
     QuestionFactory(parent=back, title="Was it withdrawn?").unpublish()
     overridden(sleep)
+    QuestionFactory(parent=sleep, title="Did a script write this?", answer=as_a_script_writes(rest, reference))
     make_private(QuestionFactory(parent=back, title="Is this private?"))
     PageViewRestriction.objects.create(
         page=CategoryFactory(parent=sleep, title="Behind a password"),
@@ -111,6 +112,15 @@ def every_block(page: Page, reference: Reference, image: CustomImage, document: 
         ("table", table),
         ("figure", {"image": image, "caption": "The spine", "credit": ""}),
         ("related_pages", {"heading": "Read next", "pages": [page]}),
+    ]
+
+
+def as_a_script_writes(page: Page, reference: Reference) -> list[Any]:
+    """Return blocks as they may stand in the database: with parts left out, and with lists of bare values."""
+    return [
+        {"type": "earlier_answer", "value": {"text": "<p>Rest.</p>"}, "id": "6c4f0a1e-0000-4000-8000-000000000001"},
+        {"type": "evidence", "value": {"claim": "<p>It helps.</p>", "citations": [reference.pk]}},
+        {"type": "related_pages", "value": {"pages": [page.pk]}},
     ]
 
 
