@@ -7,6 +7,7 @@ from django.dispatch import receiver
 
 from qa.export import orders
 from qa.models import ArchiveEntry, ArchiveExport
+from qa.worklist.refresh import refresh
 from review.models import Redaction
 from review.redaction.matching import Matcher, is_unmistakable
 from review.signals import passage_removed
@@ -29,3 +30,9 @@ def forget_exports(sender: type, **kwargs: Any) -> None:
     """Remove what was exported before: it holds it, and can be made again. What waits to be made does without."""
     ready = ArchiveExport.objects.exclude(state=ArchiveExport.State.WAITING)
     transaction.on_commit(lambda: orders.forget(ready))
+
+
+@receiver(passage_removed, dispatch_uid="qa.find_reasons_anew")
+def find_reasons_anew(sender: type, page_pk: int, **kwargs: Any) -> None:
+    """Let the worklist quote what the importer's notes say now."""
+    refresh([page_pk])

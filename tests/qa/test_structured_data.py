@@ -65,6 +65,8 @@ def test_what_is_not_published_is_not_named(category):
         topics=[TopicFactory(name="Draft topic", **draft)],
         answered_by=PersonFactory(name="Draft person", **draft),
         answer=[("evidence", {"claim": "<p>It helps.</p>", "citations": [reference]})],
+        # Nobody could have signed it off.
+        is_legacy=True,
     )
     assert "raft" not in str(structured_data(page)).replace(page.slug, "")
 
