@@ -16,6 +16,7 @@ from tests.browser.test_editing import log_in
 from tests.factories import CategoryFactory, QuestionFactory, TopicFactory
 
 PLACES = ["ankle", "knee", "hip", "heel", "toe", "wrist", "elbow", "thumb", "neck", "jaw"]
+NAMED = "My sister Wilhelmina Brightwater stretches her {place} daily."
 
 
 def page_of(place: str) -> str:
@@ -23,7 +24,7 @@ def page_of(place: str) -> str:
     return (
         f"Ask an expert - body - {place}\n\n"
         f"Q: Why does my {place} ache after a long walk?\n\nA: It is tired. Rest the {place} for a day.\n\n"
-        f"Q: Is it safe to stretch a stiff {place}?\n\nIt is. My sister Wilhelmina Brightwater does so daily.\n"
+        f"Q: Is it safe to stretch a stiff {place}?\n\nIt is. {NAMED.format(place=place)}\n"
     )
 
 
@@ -97,7 +98,7 @@ def test_an_archive_comes_over_and_is_worked_through(desk, live_server, axe, mon
     assert desk.request.get(address + goes.url, max_redirects=0).status == 301
     retired = QuestionPage.objects.get(title="Why does my toe ache after a long walk?")
     desk.goto(address + reverse("archive_worklist:retire", args=[retired.pk]))
-    desk.get_by_role("button", name="Retire", exact=True).click()
+    desk.get_by_role("button", name="Retire it", exact=True).click()
     desk.wait_for_load_state("networkidle")
     retired.refresh_from_db()
     assert not retired.live
@@ -117,7 +118,7 @@ def test_a_name_is_removed_everywhere_and_another_import_is_undone(desk, live_se
     # Somebody's name goes.
     named = QuestionPage.objects.get(title="Is it safe to stretch a stiff hip?")
     desk.goto(address + reverse("review_redaction:remove", args=[named.pk]))
-    desk.get_by_label(re.compile("passage", re.IGNORECASE)).last.fill("My sister Wilhelmina Brightwater does so daily.")
+    desk.get_by_label(re.compile("passage", re.IGNORECASE)).last.fill(NAMED.format(place="hip"))
     desk.get_by_role("button", name="Show where it stands").click()
     desk.locator("[name=category]").last.select_option(index=1) if desk.locator("select[name=category]").count() else (
         desk.locator("input[name=category]").first.check()
