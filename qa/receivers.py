@@ -6,7 +6,7 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from qa.export import orders
-from qa.models import ArchiveEntry, ArchiveExport
+from qa.models import ArchiveEntry, ArchiveExport, ArchiveReason
 from qa.worklist.refresh import refresh
 from review.models import Redaction
 from review.redaction.matching import Matcher, is_unmistakable
@@ -33,6 +33,8 @@ def forget_exports(sender: type, **kwargs: Any) -> None:
 
 
 @receiver(passage_removed, dispatch_uid="qa.find_reasons_anew")
-def find_reasons_anew(sender: type, page_pk: int, **kwargs: Any) -> None:
-    """Let the worklist quote what the importer's notes say now."""
+def find_reasons_anew(sender: type, page_pk: int, kind: str, **kwargs: Any) -> None:
+    """Let the worklist quote what the importer's notes say now, and nothing of an entry that is gone."""
     refresh([page_pk])
+    if kind == Redaction.Kind.ENTRY:
+        ArchiveReason.objects.filter(work__page=page_pk).update(excerpts=[])

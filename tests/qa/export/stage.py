@@ -173,7 +173,8 @@ def empty_site() -> SiteTree:
         model.objects.all().delete()
     for page in Page.objects.filter(depth=2).specific():
         page.delete()
-    for snippets in (Topic, Person, Reference):
+    records: tuple[Any, ...] = (Topic, Person, Reference)
+    for snippets in records:
         snippets.objects.all().delete()
     Revision.objects.all().delete()
     for rendition in CustomImage.get_rendition_model().objects.all():
