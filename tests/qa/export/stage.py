@@ -169,7 +169,8 @@ def empty_site() -> SiteTree:
         for table in ("review_clinicalchange", "review_review", "review_reviewdue"):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - the ledger itself refuses
     host = Site.objects.values("hostname", "port", "site_name").get()
-    for model in (SafetyHold, ArchiveEntry, ArchiveImport, Redirect, OrganisationSettings):
+    models: tuple[Any, ...] = (SafetyHold, ArchiveEntry, ArchiveImport, Redirect, OrganisationSettings)
+    for model in models:
         model.objects.all().delete()
     for page in Page.objects.filter(depth=2).specific():
         page.delete()
