@@ -104,9 +104,9 @@ def test_a_bomb_is_refused_before_it_goes_off(refused, export, tmp_path, monkeyp
 
 
 def test_a_line_without_end_is_refused(refused, export, tmp_path, monkeypatch):
-    monkeypatch.setattr(limits, "LONGEST_LINE", 500)
+    monkeypatch.setattr(limits, "LONGEST_LINE", 1500)
     long = rewritten(export, tmp_path / "a.zip", {"topics.jsonl": b"[" * 2000})
-    refused(long, "Line 1 of “.*” is too long")
+    refused(long, "Line 1 of “topics.jsonl” is too long")
 
 
 @pytest.mark.parametrize("line", [b"nonsense\n", b"[]\n", b"{}\n", b'{"key": 5}\n', b"[" * 50_000 + b"\n"])
