@@ -118,10 +118,6 @@ class UploadedPage(models.Model):
         """The categories that its entries went to."""
         return list(dict.fromkeys(run.category for run in self.imports.all() if run.category))
 
-    def figure(self, name: str) -> Any:
-        """Return one number of the preview."""
-        return self.figures.get(name, 0)
-
 
 class CategoryMapping(models.Model):
     """Which category here holds what the old archive filed under a name: remembered from one upload to the next."""

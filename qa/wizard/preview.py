@@ -114,11 +114,6 @@ class Item:
             return "not imported"
         return OUTCOMES[self.report.action] + (", made public" if self.report.is_published else "")
 
-    @property
-    def is_asked_about(self) -> bool:
-        """Whether the editor should look at it: the page holds something like it, or something is odd."""
-        return self.duplicate is not None or bool(self.report and (self.report.why or len(self.report.flags) > 1))
-
 
 class Preview:
     """What one uploaded page would become."""
