@@ -85,10 +85,9 @@ def load_trust(pages: Iterable["ClinicalPage"]) -> None:
         page.trust = found[page.pk]
 
 
-def ledger_key(page: "ClinicalPage") -> int:
+def ledger_key(page: Any) -> int:
     """Return the key of the page whose lines speak of `page`: an alias shows what its source shows."""
-    source: int | None = page.alias_of_id  # type: ignore[has-type] # Wagtail's pages are untyped
-    return source or page.pk
+    return page.alias_of_id or page.pk
 
 
 def shown_lines(keys: Iterable[int]) -> Iterable[Review]:
