@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from qa.import_models import ArchiveImport
+from qa.importer.sources.encodings import GUESSED, encoding_name
 
 
 class ArchiveUpload(models.Model):
@@ -18,6 +19,7 @@ class ArchiveUpload(models.Model):
         QUEUED = "queued", "Waiting for its turn"
         RUNNING = "running", "Being imported"
         DONE = "done", "Imported"
+        UNDOING = "undoing", "Being undone"
         UNDONE = "undone", "Undone"
 
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -32,6 +34,7 @@ class ArchiveUpload(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
+    problem = models.TextField(blank=True, default="", db_default="", help_text="Why undoing it has stopped.")
 
     class Meta:
         ordering = ("-made_at", "-pk")
@@ -47,7 +50,7 @@ class ArchiveUpload(models.Model):
     @property
     def is_at_work(self) -> bool:
         """Whether the worker has it."""
-        return self.state in {self.State.QUEUED, self.State.RUNNING}
+        return self.state in {self.State.QUEUED, self.State.RUNNING, self.State.UNDOING}
 
     @property
     def imports(self) -> models.QuerySet[ArchiveImport]:
@@ -107,6 +110,16 @@ class UploadedPage(models.Model):
     def is_looked_at(self) -> bool:
         """Whether the preview knows what is in it."""
         return bool(self.figures or self.problem)
+
+    @property
+    def is_encoding_guessed(self) -> bool:
+        """Whether nobody, and nothing in the file, says what its letters are written in."""
+        return self.encoding.endswith(GUESSED)
+
+    @property
+    def encoding_name(self) -> str:
+        """What people call its encoding."""
+        return encoding_name(self.encoding.removesuffix(GUESSED))
 
     @property
     def percent(self) -> int:

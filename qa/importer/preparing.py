@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from qa.importer.loader.redirects import old_paths
+from qa.importer.loader.redirects import LONGEST_ADDRESS, is_old_address, old_paths
 from qa.importer.parser.categories import display_name, split_path
 from qa.importer.parser.entries import Entry
 from qa.importer.parser.flags import GUIDANCE_BODIES, Flag, find_flags
@@ -17,7 +17,6 @@ from qa.importer.sources import Format, ReadOptions, ReadResult, Refused, Source
 from qa.importer.sources.model import ArchiveFileError
 
 LONGEST_NAME = 255
-LONGEST_ADDRESS = 500
 
 
 class ImportRefusedError(Exception):
@@ -33,6 +32,7 @@ class PreparedArchive:
     category_names: tuple[str, ...]
     old_paths: tuple[str, ...]
     flags: Sequence[Sequence[Flag]]
+    redirects_entries: bool = True
 
     @property
     def source_name(self) -> str:
@@ -40,6 +40,17 @@ class PreparedArchive:
         if self.source.format == Format.CSV:
             return self.source.name
         return self.parsed.heading.text or self.source.name
+
+    @property
+    def all_old_paths(self) -> list[str]:
+        """The old paths of the page and, where a table gives its rows addresses of their own, of its entries."""
+        addresses = [entry.address for entry in self.parsed.entries] if self.redirects_entries else []
+        own = [path for address in addresses if is_old_address(address) for path in old_paths(address)]
+        return list(dict.fromkeys([*self.old_paths, *own]))
+
+    def without_redirects(self) -> "PreparedArchive":
+        """The archive for somebody who may not redirect anything."""
+        return replace(self, old_paths=(), redirects_entries=False)
 
     def with_entries(self, entries: Iterable[Entry]) -> "PreparedArchive":
         """The archive with these entries alone, each with what a person should look at in it."""

@@ -90,7 +90,7 @@ class _Examination:
             known_text=text_of,
             removed_on=_removal_finder(),
         )
-        redirects = plan_redirects(prepared.old_paths, category)
+        redirects = plan_redirects(prepared.all_old_paths, category)
         report = Report(prepared.source, prepared.parsed, prepared.category_names, wishes.dry_run)
         report.add_plan(plan, prepared.flags, redirects)
         report.categories_made = [] if category else missing_names(archive, prepared.category_names)

@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from qa.importer.loader.redirects import old_paths
 from qa.importer.parser.categories import split_path
 from qa.importer.request import parse_range
-from qa.importer.sources import ColumnMapping
+from qa.importer.sources import ENCODING_NAMES, ColumnMapping
 from qa.models import UploadedPage
 from qa.wizard.choices import Choice, Twin
 from qa.wizard.preview import Item
@@ -48,6 +48,13 @@ class UploadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="With its heading, as it stands on the old page.",
         strip=False,
+    )
+
+    encoding = forms.ChoiceField(
+        required=False,
+        label="What the texts are written in",
+        choices=[("", "Find it out"), *ENCODING_NAMES.items()],
+        help_text="For text files and tables of old programs. Web pages and Word documents say it themselves.",
     )
 
     def clean_chosen(self) -> list[UploadedFile]:

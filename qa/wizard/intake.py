@@ -5,13 +5,27 @@ from typing import Any
 
 from django.db import transaction
 
+from qa.importer.loader.redirects import is_old_address
 from qa.importer.preparing import read_options
-from qa.importer.sources import ArchiveFileError, ColumnMapping, Refused, SourceFile, csv_headers, read_sources
+from qa.importer.sources import (
+    ArchiveFileError,
+    ColumnMapping,
+    Hints,
+    ReadOptions,
+    Refused,
+    SourceFile,
+    csv_headers,
+    read_sources,
+)
 from qa.importer.sources.texts import read_text
 from qa.models import ArchiveUpload, UploadedPage
 
 PASTED = "Pasted text.txt"
 TABLE_SUFFIX = ".csv"
+HINTS = Hints(
+    encoding="upload it again and choose that under “Letters come out wrong?”",
+    columns="upload the table by itself, and you are asked",
+)
 # The format of a table whose columns nobody has named yet.
 RAW_TABLE = "table"
 
@@ -24,16 +38,16 @@ class NothingToImportError(Exception):
         self.refused = refused
 
 
-def take_in(user: Any, files: Iterable[tuple[str, bytes]]) -> ArchiveUpload:
-    """Read files (name and content) into a new upload, ready to be looked through.
+def take_in(user: Any, files: Iterable[tuple[str, bytes, str]]) -> ArchiveUpload:
+    """Read files (name, content, and the encoding of its texts or "" to find it out) into a new upload.
 
     Raises NothingToImportError, and keeps nothing, when not one page of them can be read.
     """
     pages: list[UploadedPage] = []
     refused: list[Refused] = []
-    for name, data in files:
+    for name, data, encoding in files:
         try:
-            found, left = read_file(name, data)
+            found, left = read_file(name, data, encoding)
         except ArchiveFileError as error:
             refused.append(Refused(name, str(error)))
         else:
@@ -44,17 +58,18 @@ def take_in(user: Any, files: Iterable[tuple[str, bytes]]) -> ArchiveUpload:
     return save_upload(user, pages, refused)
 
 
-def read_file(name: str, data: bytes) -> tuple[list[UploadedPage], list[Refused]]:
+def read_file(name: str, data: bytes, encoding: str = "") -> tuple[list[UploadedPage], list[Refused]]:
     """Return the unsaved pages of one file, and what of it was refused; raises ArchiveFileError for all of it."""
+    options = read_options(encoding=encoding, guess_encoding=not encoding, hints=HINTS)
     if name.lower().endswith(TABLE_SUFFIX):
-        return [raw_table(name, data)], []
-    result = read_sources(name, data, options=read_options(guess_encoding=True))
+        return [raw_table(name, data, options)], []
+    result = read_sources(name, data, options=options)
     return [page_of(source) for source in result.sources], list(result.refused)
 
 
-def raw_table(name: str, data: bytes) -> UploadedPage:
+def raw_table(name: str, data: bytes, options: ReadOptions) -> UploadedPage:
     """Return a table as it came, until somebody says which of its columns holds what."""
-    page = page_of(read_text(name, data, read_options(guess_encoding=True)))
+    page = page_of(read_text(name, data, options))
     # Whether it is a table at all: raises ArchiveFileError where it has no columns.
     csv_headers(name, page.text.encode())
     page.format, page.state = RAW_TABLE, UploadedPage.State.COLUMNS
@@ -70,6 +85,7 @@ def page_of(source: SourceFile) -> UploadedPage:
         sha256=source.sha256,
         encoding=source.encoding,
         removed_characters=source.removed_characters,
+        source_url=source.address if is_old_address(source.address) else "",
     )
 
 

@@ -3,10 +3,21 @@
 from functools import cached_property
 from typing import Any
 
-from qa.importer.loader.undoing import Undoing, plan_undoing
-from qa.models import ArchiveUpload, UploadedPage
+from qa.importer.loader.undoing import Undoing, plan_undoing, what_was_undone
+from qa.models import ArchiveImport, ArchiveUpload, UploadedPage
 
-SUMMED = ("entries", "created", "updated", "unchanged", "conflicts", "left_out", "duplicates", "undecided", "private")
+LABELS = {
+    "entries": "Entries",
+    "created": "New",
+    "updated": "Updated",
+    "unchanged": "Unchanged",
+    "conflicts": "Left alone",
+    "left_out": "Left out",
+    "duplicates": "Here already",
+    "private": "Perhaps private",
+}
+ALWAYS_TOLD = {"entries", "created"}
+SUMMED = (*LABELS, "undecided")
 
 
 class Overview:
@@ -42,6 +53,11 @@ class Overview:
             name: sum((page.figures | page.figures.get("result", {})).get(name) or 0 for page in self.used)
             for name in SUMMED
         }
+
+    @property
+    def told(self) -> list[tuple[str, int]]:
+        """The sums that say something, each with its name."""
+        return [(label, self.sums[name]) for name, label in LABELS.items() if self.sums[name] or name in ALWAYS_TOLD]
 
     @property
     def published(self) -> int:
@@ -105,7 +121,18 @@ class Overview:
     @property
     def undoing(self) -> Undoing:
         """What undoing the whole would do."""
-        return sum((plan_undoing(run) for run in self.upload.imports.filter(state="done")), Undoing())
+        return plan_undoing(list(self.upload.imports.filter(state=ArchiveImport.State.DONE)))
+
+    @cached_property
+    def undone(self) -> Undoing:
+        """What undoing it has done so far."""
+        return what_was_undone(self.upload.imports.filter(state=ArchiveImport.State.UNDONE))
+
+    @property
+    def undone_percent(self) -> int:
+        """How much of it has been undone."""
+        states = list(self.upload.imports.values_list("state", flat=True))
+        return 100 * states.count(ArchiveImport.State.UNDONE) // len(states) if states else 100
 
 
 def listed(names: list[str]) -> str:

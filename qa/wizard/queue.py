@@ -1,4 +1,4 @@
-"""The worker's part of the wizard: looking at long uploads, and importing what editors have released."""
+"""The worker's part of the wizard: looking at long uploads, importing what editors have released, and undoing it."""
 
 import logging
 import time
@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from qa.importer.duplicates import KnownQuestions
-from qa.importer.loader.lock import ImportRunningError
+from qa.importer.loader.lock import ImportRunningError, import_lock
+from qa.importer.loader.undoing import undo
 from qa.importer.parser.answers import answer_blocks
 from qa.importer.preparing import ImportRefusedError
 from qa.importer.report import Report
 from qa.importer.run import import_prepared
 from qa.merging import MergeRefused, add_earlier_answer
-from qa.models import ArchiveUpload, QuestionPage, UploadedPage
+from qa.models import ArchiveImport, ArchiveUpload, QuestionPage, UploadedPage
 from qa.wizard.choices import by_category, choices_of
 from qa.wizard.mapping import names_of, remember
 from qa.wizard.permissions import may_redirect
@@ -32,14 +33,16 @@ TURN = 5.0
 # How often the progress of a page is written down, in seconds.
 TELL_EVERY = 0.5
 UNEXPECTED = "Something went wrong on our side, and nothing of this page was imported. The log has the details."
+UNDOING_STOPPED = "Something went wrong on our side, and a part of it stands as it was. The log has the details."
 
 
 def work() -> None:
-    """Do one turn: look at pages that wait for it, then import what was released, page by page."""
+    """Do one turn: look at pages that wait for it, then import what was released, or undo it, page by page."""
     until = time.monotonic() + TURN
     look_at_new_pages(until)
-    for upload in ArchiveUpload.objects.filter(state__in=["queued", "running"]).order_by("pk"):
-        if time.monotonic() > until or not run(upload, until):
+    for upload in ArchiveUpload.objects.filter(state__in=["queued", "running", "undoing"]).order_by("pk"):
+        turn = take_back if upload.state == ArchiveUpload.State.UNDOING else run
+        if time.monotonic() > until or not turn(upload, until):
             return
 
 
@@ -78,6 +81,30 @@ def run(upload: ArchiveUpload, until: float) -> bool:
     return True
 
 
+def take_back(upload: ArchiveUpload, until: float) -> bool:
+    """Undo imports of the upload, the last first, until the time is up; return whether nothing of it is left to do.
+
+    What stops on an error is noted on the upload, and can be asked for again.
+    """
+    undoing = ArchiveUpload.objects.filter(pk=upload.pk, state=ArchiveUpload.State.UNDOING)
+    try:
+        for pk in upload.imports.filter(state=ArchiveImport.State.DONE).values_list("pk", flat=True):
+            if time.monotonic() > until:
+                return False
+            with import_lock():
+                # Whoever had the lock before may have done it.
+                if left := ArchiveImport.objects.filter(pk=pk, state=ArchiveImport.State.DONE).first():
+                    undo(left)
+    except ImportRunningError:
+        return False
+    except Exception:
+        logger.exception("Could not undo the upload %s", upload.pk)
+        undoing.update(state=ArchiveUpload.State.DONE, problem=UNDOING_STOPPED)
+        return True
+    undoing.update(state=ArchiveUpload.State.UNDONE, undone_at=timezone.now())
+    return True
+
+
 def import_page(page: UploadedPage) -> bool:
     """Import one page; return False where it has to wait for another import. Whatever else goes wrong is noted on it.
 
@@ -111,7 +138,7 @@ def write(page: UploadedPage) -> list[Report]:
     """Import the page as its editor decided; raises ImportRefusedError in plain words."""
     prepared, choices = prepare_page(page), choices_of(page)
     if not may_redirect(page.upload.made_by):
-        prepared = replace(prepared, old_paths=())
+        prepared = prepared.without_redirects()
     reports = []
     for category, part in by_category(prepared, choices):
         chosen = part if category is None else replace(part, category_names=names_of(category), old_paths=())

@@ -7,8 +7,12 @@ from urllib.parse import urljoin, urlsplit
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from qa.importer.batches import batches
+
 LONGEST_PATH = 255
+LONGEST_ADDRESS = 500
 NUMBER = "{n}"
+PATHS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,21 @@ def old_paths(source_url: str, template: str = "", numbers: Iterable[int] = ()) 
     return list(dict.fromkeys(_path(address) for address in addresses if source_url))
 
 
+def is_old_address(address: str) -> bool:
+    """Whether the text is an address that readers can be redirected from."""
+    try:
+        return len(address) <= LONGEST_ADDRESS and bool(old_paths(address))
+    except ValueError:
+        return False
+
+
 def plan_redirects(paths: Sequence[str], category: Page | None) -> RedirectPlan:
     """Which of the paths need a redirect to the category, and which of them a person has pointed elsewhere."""
-    existing = {redirect.old_path: redirect for redirect in Redirect.objects.filter(old_path__in=paths, site=None)}
+    existing = {
+        redirect.old_path: redirect
+        for batch in batches(paths, PATHS_AT_ONCE)
+        for redirect in Redirect.objects.filter(old_path__in=batch, site=None)
+    }
     leads_here = {path for path in existing if category and existing[path].redirect_page_id == category.pk}
     own = Redirect.normalise_path(category.url) if category and category.url else ""
     return RedirectPlan(

@@ -1,7 +1,8 @@
 """Takes an import back after it has ended, as long as nobody has worked on its pages."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
@@ -25,14 +26,19 @@ class Undoing:
     restored: int = 0
     kept: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Undoing":
+        """The outcome that was kept as JSON."""
+        return cls(kept.get("removed", 0), kept.get("restored", 0), tuple(kept.get("kept", ())))
+
     def __add__(self, other: "Undoing") -> "Undoing":
         return Undoing(self.removed + other.removed, self.restored + other.restored, self.kept + other.kept)
 
 
-def plan_undoing(run: ArchiveImport) -> Undoing:
-    """What `undo` would do; nothing is written."""
+def plan_undoing(runs: Collection[ArchiveImport]) -> Undoing:
+    """What undoing these runs would do; nothing is written, and a hundred small runs cost no more than a large one."""
     plan, busy = Undoing(), busy_pages()
-    for pks in _record_keys(run):
+    for pks in _record_keys(runs):
         plan += _sort(_records(pks), busy)[1]
     return plan
 
@@ -44,17 +50,24 @@ def undo(run: ArchiveImport) -> Undoing:
     holder of the import lock.
     """
     done = Undoing()
-    for pks in _record_keys(run):
+    for pks in _record_keys([run]):
         done += _undo_batch(pks)
     _remove_redirects(run)
     _delete_empty_categories(run)
     run.state = ArchiveImport.State.UNDONE
-    run.save(update_fields=["state"])
+    run.report |= {"undone": asdict(done)}
+    run.save(update_fields=["state", "report"])
     return done
 
 
-def _record_keys(run: ArchiveImport) -> Iterable[list[int]]:
-    keys = list(run.entries.filter(page__isnull=False).order_by("position").values_list("pk", flat=True))
+def what_was_undone(runs: Iterable[ArchiveImport]) -> Undoing:
+    """What undoing these runs has done, as far as it has come."""
+    return sum((Undoing.of(run.report.get("undone", {})) for run in runs), Undoing())
+
+
+def _record_keys(runs: Collection[ArchiveImport]) -> Iterable[list[int]]:
+    records = ArchiveEntry.objects.filter(archive_import__in=runs, page__isnull=False)
+    keys = list(records.order_by("archive_import", "position").values_list("pk", flat=True))
     return batches(keys, BATCH_SIZE)
 
 

@@ -1,18 +1,30 @@
 """A saved web page into paragraphs."""
 
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, ParserRejectedMarkup, Tag, XMLParsedAsHTMLWarning
+from bs4 import (
+    BeautifulSoup,
+    MarkupResemblesLocatorWarning,
+    ParserRejectedMarkup,
+    SoupStrainer,
+    Tag,
+    XMLParsedAsHTMLWarning,
+)
 from bs4.element import NavigableString, PreformattedString
 
 from qa.importer.parser.links import keep_link
 from qa.importer.parser.markers import find_marker
 from qa.importer.parser.paragraphs import Paragraph, Run, Runs, runs_text, tidy_runs
 from qa.importer.parser.tags import BOLD, FURNITURE, FURNITURE_ROLES, HEADINGS, INLINE, ITALIC, LISTS, UNSEEN
+
+# What browsers write at the head of a page that they save.
+SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
+HEAD = 50_000
 
 
 @dataclass(slots=True)
@@ -147,6 +159,19 @@ def read_saved_html(html: str, base_url: str = "") -> tuple[list[Paragraph], dic
     reader = _PageReader(base_url=_own_address(soup) or base_url)
     reader.read(soup)
     return reader.paragraphs, dict(sorted(reader.dropped.items()))
+
+
+def saved_from(html: str) -> str:
+    """The address that a saved page had, where its browser or the page itself says it; "" where neither does."""
+    head = html[:HEAD]
+    if (comment := SAVED_FROM.search(head)) and comment[1].startswith(("http://", "https://")):
+        return comment[1]
+    try:
+        canonical = BeautifulSoup(head, "html.parser", parse_only=SoupStrainer("link")).find("link", rel="canonical")
+    except ParserRejectedMarkup:
+        return ""
+    address = str(canonical.get("href") or "").strip() if isinstance(canonical, Tag) else ""
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def _own_address(soup: BeautifulSoup) -> str:

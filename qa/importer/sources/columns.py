@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.importer.sources.model import ArchiveFileError, ColumnMapping
+from qa.importer.sources.model import ArchiveFileError, ColumnMapping, ReadOptions
 
 # The usual names of columns, the best first; of questions above all, for an export often calls them titles.
 USUAL_NAMES = {
@@ -46,19 +46,20 @@ def parse_columns(text: str) -> ColumnMapping:
     return ColumnMapping(**parts)
 
 
-def find_columns(name: str, headers: Sequence[str], mapping: ColumnMapping | None) -> dict[int, str]:
+def find_columns(name: str, headers: Sequence[str], options: ReadOptions) -> dict[int, str]:
     """The part of an entry that each column holds, by its place.
 
     Raises ArchiveFileError where a column is missing or named twice, or where nobody said which they are and their
     names do not tell.
     """
     columns = ", ".join(f"“{header}”" for header in headers if header)
+    mapping = options.columns
     if mapping is None:
         mapping = suggest_columns(headers)
         if not (mapping.question and mapping.answer):
             raise ArchiveFileError(
                 f"The names of the columns in {name} do not tell which holds the questions and which the answers: "
-                f"say so (--columns question=…,answer=…). They are {columns}."
+                f"{options.hints.columns}. They are {columns}."
             )
     if not (mapping.question or mapping.answer):
         raise ArchiveFileError(f"Say which column of {name} holds the questions or the answers. They are {columns}.")

@@ -27,8 +27,9 @@ class Format(StrEnum):
 class SourceFile:
     """A text that was read: with its name and its `format` it can be stored, and taken apart again later.
 
-    `sha256` is of the bytes it came from, `removed_characters` were not usable in a page, `left_out` counts what is no
-    text (pictures …), `notes` are sentences for a person.
+    `address` is where a saved page says it was, "" where none does; `sha256` is of the bytes it came from.
+    `removed_characters` were not usable in a page, `left_out` counts what is no text (pictures …), `notes` are
+    sentences for a person.
     """
 
     name: str
@@ -37,6 +38,7 @@ class SourceFile:
     encoding: str
     format: str = Format.TEXT
     removed_characters: int = 0
+    address: str = ""
     left_out: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -87,6 +89,18 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """What whoever asked can do about a refusal, in the words of where they asked: the command's, as it stands here.
+
+    `encoding` follows the name of a likely encoding, which it may repeat as `{encoding}`; `columns` follows that the
+    names of the columns do not tell what they hold.
+    """
+
+    encoding: str = "try again with --encoding {encoding}"
+    columns: str = "say so (--columns question=…,answer=…)"
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How to read a file: the encoding of texts that are not UTF-8 (or leave to guess it), the columns of CSV files."""
 
@@ -95,6 +109,7 @@ class ReadOptions:
     guess_encoding: bool = False
     columns: ColumnMapping | None = None
     limits: Limits = Limits()
+    hints: Hints = Hints()
 
 
 DEFAULT_OPTIONS = ReadOptions()

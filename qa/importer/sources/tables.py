@@ -35,7 +35,7 @@ def read_table(name: str, data: bytes, options: ReadOptions) -> tuple[SourceFile
     headers, rows = _read_rows(name, text)
     if not rows:
         raise ArchiveFileError(f"{name} has no row below its header.")
-    places = find_columns(name, headers, options.columns)
+    places = find_columns(name, headers, options)
     notes = _ragged(headers, rows)
     width = max(len(headers), *(len(row) for row in rows))
     ours = [_our_header(place, headers, rows, places) for place in range(width)]
@@ -68,7 +68,7 @@ def csv_sample(name: str, data: bytes, rows: int = 3, *, options: ReadOptions = 
 def _decode(name: str, data: bytes, options: ReadOptions) -> tuple[str, str, int]:
     if any(data.startswith(magic) for magic in MAGIC):
         raise ArchiveFileError(f"{name} is no CSV file: open it in its program and save it as CSV (UTF-8).")
-    text, encoding = decode(name, data, options.encoding, guess=options.guess_encoding)
+    text, encoding = decode(name, data, options)
     usable, removed = without_unusable(name, text)
     return usable, encoding, removed
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from qa.importer.parser.parse import looks_like_html
+from qa.importer.parser.saved_html import saved_from
 from qa.importer.sources.encodings import decode
 from qa.importer.sources.model import MEGABYTE, ArchiveFileError, Format, ReadOptions, SourceFile
 
@@ -46,7 +47,7 @@ def read_text(name: str, data: bytes, options: ReadOptions) -> SourceFile:
     for magic, advice in MAGIC.items():
         if data.startswith(magic):
             raise ArchiveFileError(f"{name} is {advice}.")
-    text, encoding = decode(name, data, options.encoding, guess=options.guess_encoding)
+    text, encoding = decode(name, data, options)
     usable, removed = without_unusable(name, text)
     is_html = suffix(name) in HTML_SUFFIXES or looks_like_html(usable)
     return SourceFile(
@@ -56,6 +57,7 @@ def read_text(name: str, data: bytes, options: ReadOptions) -> SourceFile:
         encoding=encoding,
         format=Format.HTML if is_html else Format.TEXT,
         removed_characters=removed,
+        address=saved_from(usable) if is_html else "",
     )
 
 

@@ -15,6 +15,8 @@ from qa.models import ArchiveUpload
 from qa.wizard import permissions
 
 TITLE = "Bring the archive over"
+# How long an editor waits for what the worker would do too, in seconds.
+PATIENCE = 4.0
 CLOSED = "This upload is being imported, or has been: what was decided cannot be changed any more."
 
 

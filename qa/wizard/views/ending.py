@@ -1,23 +1,19 @@
 """Throwing an upload away, undoing its import, and its report."""
 
 import csv
+import time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from wagtail.admin import messages
 
 from content.spreadsheets import neutralise
-from qa.importer.loader.lock import ImportRunningError, import_lock
-from qa.importer.loader.undoing import Undoing, undo
-from qa.models import ArchiveImport, ArchiveUpload
-from qa.wizard import permissions
+from qa.models import ArchiveUpload
+from qa.wizard import permissions, queue
 from qa.wizard.overview import Overview
 from qa.wizard.results import report_rows
-from qa.wizard.views.base import UploadActionView, WizardView
-
-BUSY = "An import is at work on this site. Try again when it has ended."
+from qa.wizard.views.base import PATIENCE, UploadActionView, WizardView
 
 
 class DiscardView(UploadActionView):
@@ -45,28 +41,20 @@ class UndoView(WizardView):
         return self.render_to_response(self.get_context_data(undoing=Overview(self.upload).undoing))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Take back what nobody has worked on; an import that made pages public, only by those who may unpublish."""
+        """Take back what nobody has worked on; an import that made pages public, only by those who may unpublish.
+
+        What takes longer than an editor waits is left to the worker.
+        """
         upload = self.upload
         if upload.state != ArchiveUpload.State.DONE:
             return redirect("qa_import:upload", upload.pk)
         if upload.publish and not permissions.may_publish(request.user):
             messages.error(request, "This import made pages public, so somebody who may unpublish must undo it.")
             return redirect("qa_import:upload", upload.pk)
-        try:
-            with import_lock():
-                outcome = sum((undo(run) for run in upload.imports.filter(state=ArchiveImport.State.DONE)), Undoing())
-        except ImportRunningError:
-            messages.error(request, BUSY)
-            return redirect("qa_import:undo", upload.pk)
-        upload.state, upload.undone_by_id, upload.undone_at = (
-            ArchiveUpload.State.UNDONE,
-            request.user.pk,
-            timezone.now(),
-        )
-        upload.save(update_fields=["state", "undone_by", "undone_at"])
-        messages.success(request, f"Undone: {outcome.removed} pages removed, {outcome.restored} set back.")
-        if outcome.kept:
-            messages.warning(request, f"Kept, because somebody has worked on them: {len(outcome.kept)} pages.")
+        # Of two who press at once one does it.
+        waiting = ArchiveUpload.objects.filter(pk=upload.pk, state=ArchiveUpload.State.DONE)
+        if waiting.update(state=ArchiveUpload.State.UNDOING, undone_by=request.user.pk, problem=""):
+            queue.take_back(upload, time.monotonic() + PATIENCE)
         return redirect("qa_import:upload", upload.pk)
 
 

@@ -18,8 +18,7 @@ from qa.wizard.forms import ColumnsForm, EntryForm
 from qa.wizard.intake import name_columns
 from qa.wizard.mapping import category_choices
 from qa.wizard.preview import Preview
-from qa.wizard.views.base import WizardView, refuse_closed
-from qa.wizard.views.uploads import PATIENCE
+from qa.wizard.views.base import PATIENCE, WizardView, refuse_closed
 
 ENTRIES_SHOWN = 25
 

@@ -19,10 +19,9 @@ from qa.wizard.forms import PageForm, UploadForm
 from qa.wizard.intake import PASTED, NothingToImportError, take_in
 from qa.wizard.mapping import category_choices
 from qa.wizard.overview import Overview
-from qa.wizard.views.base import WizardView, refuse_closed
+from qa.wizard.results import results_of
+from qa.wizard.views.base import PATIENCE, WizardView, refuse_closed
 
-# How long an editor waits for the preview, in seconds, before the worker goes on with it.
-PATIENCE = 4.0
 PAGES_SHOWN = 25
 UPLOADS_SHOWN = 20
 
@@ -51,16 +50,18 @@ class UploadListView(WizardView):
         """Add the form and the latest uploads."""
         kwargs.setdefault("form", UploadForm())
         uploads = ArchiveUpload.objects.select_related("made_by").annotate(page_count=Count("pages"))
+        # Django leaves the model's own order out where it counts.
+        uploads = uploads.order_by("-made_at", "-pk")
         page = Paginator(uploads, UPLOADS_SHOWN).get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {"uploads": page}
 
 
 def contents(form: UploadForm) -> Any:
-    """Yield name and content of each file, and of what was pasted."""
+    """Yield name, content and encoding of each file, and of what was pasted."""
     for file in form.cleaned_data["chosen"]:
-        yield file.name, file.read()
+        yield file.name, file.read(), form.cleaned_data["encoding"]
     if text := form.cleaned_data["text"].strip():
-        yield PASTED, text.encode()
+        yield PASTED, text.encode(), "utf-8"
 
 
 class UploadView(WizardView):
@@ -117,10 +118,13 @@ class UploadView(WizardView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the pages and the sum of them."""
+        pages = self.pages_shown
         if self.upload.is_open:
             kwargs.setdefault("forms", self.page_forms())
+        else:
+            kwargs["results"] = results_of(pages)
         return super().get_context_data(**kwargs) | {
-            "pages": self.pages_shown,
+            "pages": pages,
             "overview": Overview(self.upload),
             "now": timezone.now(),
         }

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from qa.importer.reading import ArchiveFileError, read_source
+from qa.importer.sources import ReadOptions, read_sources
 
 TEXT = "Q: I’ve a “bad” back – £20 a visit. Will it help?\n\nA: We think it’s worth trying; your café won’t mind.\n"
 
@@ -95,3 +96,21 @@ def test_a_page_is_known_by_its_name(saved):
 
 def test_a_page_is_known_by_its_look(saved):
     assert read_source(saved(b"<p>Q: why?</p>", "page.txt"), 1000).format == "html"
+
+
+@pytest.mark.parametrize(
+    ("declared", "really"), [("windows-1251", "cp1251"), ("iso-8859-1", "cp1252"), ("koi8-r", "koi8-r")]
+)
+def test_a_web_page_is_read_in_the_encoding_that_it_declares(declared, really):
+    words = "Почему?" if really != "cp1252" else "“Café”"
+    page = f'<html><head><meta charset="{declared}"></head><body><p>Q: {words}</p></body></html>'
+    (source,) = read_sources("page.html", page.encode(really)).sources
+    assert words in source.text
+    assert source.encoding == really
+
+
+@pytest.mark.parametrize("declared", ["unicode_escape", "zip", "rot13", "utf-7", "nonsense", "idna"])
+def test_what_no_web_page_is_written_in_is_not_believed(declared):
+    page = f'<html><head><meta charset="{declared}"></head><body><p>Q: “Café”?</p></body></html>'.encode("cp1252")
+    (source,) = read_sources("page.html", page, options=ReadOptions(guess_encoding=True)).sources
+    assert source.encoding == "cp1252 (guessed)"

@@ -102,7 +102,9 @@ def test_what_cannot_be_read_is_named_with_the_reason_and_the_others_come():
         "inner.zip": "It is a ZIP file in a ZIP file: upload it by itself.",
         "binary.txt": "It is a binary file, not a text.",
         "broken.docx": "It is damaged: it cannot be opened as a ZIP file.",
-        "western.txt": "It is not UTF-8. It looks like cp1252: try again with --encoding cp1252.",
+        "western.txt": (
+            "It is not UTF-8. It looks like Western European, Windows (cp1252): try again with --encoding cp1252."
+        ),
     }
 
 

@@ -243,3 +243,58 @@ def test_imports_know_their_upload(wizard):
     upload = wizard.run(wizard.upload(("feet.txt", FEET)))
     assert [run.name for run in upload.imports] == ["feet.txt"]
     assert ArchiveImport.objects.get().category == CategoryIndexPage.objects.get(draft_title="Feet")
+
+
+def test_the_result_leads_to_each_page_that_was_made(wizard):
+    upload = wizard.run(wizard.upload(("feet.txt", FEET)))
+    screen = wizard.get("upload", upload.pk).content.decode()
+    for page in QuestionPage.objects.all():
+        assert f'href="/admin/pages/{page.pk}/edit/"' in screen
+        assert page.draft_title in screen
+
+
+@pytest.mark.parametrize(
+    ("head", "proposed"),
+    [
+        ("<!-- saved from url=(0036)https://old.example/ask/feet -->", "https://old.example/ask/feet"),
+        ('<head><link rel="canonical" href="https://old.example/ask/feet?page=2"></head>', "…?page=2"),
+        # A redirect from the home page would hide ours.
+        ("<!-- saved from url=(0020)https://old.example/ -->", ""),
+        ("<!-- saved from url=(0014)about:internet -->", ""),
+        ('<head><link rel="canonical" href="/ask/feet"></head>', ""),
+    ],
+)
+def test_a_saved_page_says_its_old_address_itself(tree, managing_editor, head, proposed):
+    chief = Wizard(managing_editor)
+    body = "<h1>Ask an expert - legs - feet</h1><p>Q: Why do my feet hurt?</p><p>A: Rest them.</p>"
+    upload = chief.upload(("feet.html", f"<html>{head}<body>{body}</body></html>"))
+    expected = proposed.replace("…", "https://old.example/ask/feet")
+    assert upload.pages.get().source_url == expected
+    chief.run(upload)
+    paths = list(Redirect.objects.values_list("old_path", flat=True))
+    assert paths == ([expected.removeprefix("https://old.example")] if expected else [])
+
+
+def test_rows_of_a_table_are_redirected_from_their_own_addresses(tree, managing_editor):
+    chief = Wizard(managing_editor)
+    table = (
+        "question,answer,category,address\n"
+        "Why do feet hurt?,Rest them.,Feet,https://old.example/q/1\n"
+        "Why do hands hurt?,Warm them.,Hands,https://old.example/q/2\n"
+        "What else?,Ask us.,Hands,https://old.example/\n"
+    )
+    upload = chief.upload(("answers.csv", table))
+    chief.post("columns", upload.pk, 1, question="question", answer="answer", category="category", address="address")
+    chief.run(upload, publish="on")
+    found = Redirect.objects.values_list("old_path", "redirect_page__title")
+    assert set(found) == {("/q/1", "Feet"), ("/q/2", "Hands")}
+    assert chief.client.get("/q/2")["Location"].endswith("/hands/")
+
+
+def test_rows_are_not_redirected_by_somebody_who_may_not(wizard):
+    upload = wizard.upload(("answers.csv", "question,answer,address\nWhy?,So.,https://old.example/q/1\n"))
+    wizard.post("columns", upload.pk, 1, question="question", answer="answer", address="address")
+    pk = upload.pages.get().pk
+    wizard.run(upload, **{f"p{pk}-new_category": "Feet"})
+    assert QuestionPage.objects.get().source_url == "https://old.example/q/1"
+    assert not Redirect.objects.exists()

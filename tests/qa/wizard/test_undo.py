@@ -1,11 +1,18 @@
 """Undoing an import: as if it had never been, but for what somebody has worked on since."""
 
+from typing import NoReturn
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex, Revision
 
-from qa.models import ArchiveEntry, CategoryIndexPage, QuestionPage
-from tests.qa.wizard.conftest import FEET, Wizard, page_text
+from qa.importer.loader.lock import ImportRunningError
+from qa.models import ArchiveEntry, ArchiveImport, CategoryIndexPage, QuestionPage
+from qa.wizard import queue
+from qa.wizard.views import ending
+from tests.qa.wizard.conftest import FEET, HANDS, Wizard, page_text, zipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_leisure")]
 
@@ -105,3 +112,59 @@ def test_what_was_undone_can_be_imported_again(chief):
     chief.post("undo", upload.pk)
     chief.run(chief.upload(("feet.txt", FEET)))
     assert QuestionPage.objects.count() == 2
+
+
+def test_what_takes_long_is_undone_by_the_worker(chief, monkeypatch):
+    before = snapshot()
+    upload = chief.run(chief.upload(("old.zip", zipped(feet=FEET, hands=HANDS))), publish="on")
+    monkeypatch.setattr(ending, "PATIENCE", -1)
+    chief.post("undo", upload.pk)
+    upload.refresh_from_db()
+    assert upload.state == "undoing"
+    assert "Being undone" in chief.get("progress", upload.pk).content.decode()
+    assert QuestionPage.objects.count() == 3
+    queue.work()
+    upload.refresh_from_db()
+    assert (upload.state, upload.undone_by) == ("undone", chief.user)
+    assert snapshot() == before
+    assert "3 pages removed" in " ".join(chief.get("upload", upload.pk).content.decode().split())
+
+
+def test_undoing_waits_for_another_import(chief, monkeypatch):
+    upload = chief.run(chief.upload(("feet.txt", FEET)))
+
+    def held() -> NoReturn:
+        raise ImportRunningError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(queue, "import_lock", held)
+        chief.post("undo", upload.pk)
+    upload.refresh_from_db()
+    assert upload.state == "undoing"
+    queue.work()
+    assert not QuestionPage.objects.exists()
+
+
+def test_undoing_that_fails_says_so_and_can_be_asked_for_again(chief, monkeypatch):
+    upload = chief.run(chief.upload(("feet.txt", FEET)))
+
+    def fail(run: ArchiveImport) -> NoReturn:
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(queue, "undo", fail)
+        chief.post("undo", upload.pk)
+    assert "Undoing it has stopped" in chief.get("upload", upload.pk).content.decode()
+    chief.post("undo", upload.pk)
+    assert not QuestionPage.objects.exists()
+
+
+def test_asking_what_undoing_does_costs_no_query_for_each_page_of_the_upload(chief):
+    def count(pages: int) -> int:
+        texts = {f"p{n}": page_text(f"legs - part {pages}-{n}", (f"Why {pages} {n}?", "So.")) for n in range(pages)}
+        upload = chief.run(chief.upload(("old.zip", zipped(**texts))))
+        with CaptureQueriesContext(connection) as captured:
+            chief.get("undo", upload.pk)
+        return len(captured)
+
+    assert count(6) == count(2)

@@ -1,10 +1,14 @@
 """Uploading: what can be read becomes pages to look through, what cannot says why, and nothing else is touched."""
 
+import io
+import zipfile
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Page
 
-from qa.models import ArchiveUpload, QuestionPage
+from qa.models import ArchiveUpload, QuestionPage, UploadedPage
 from tests.qa.wizard.conftest import FEET, HANDS, page_text, zipped
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +126,47 @@ def test_the_screens_cost_as_many_queries_for_ten_pages_as_for_three(wizard, dja
         return len(captured)
 
     assert count(10) == count(3)
+
+
+CYRILLIC = page_text("legs - feet", ("Почему болят ноги?", "Отдохните."))
+
+
+def test_a_text_of_an_old_program_is_read_in_the_encoding_that_is_chosen(wizard):
+    file = SimpleUploadedFile("feet.txt", CYRILLIC.encode("cp1251"))
+    wizard.post("list", chosen=[file], text="", encoding="cp1251")
+    assert "Почему болят ноги?" in UploadedPage.objects.get().text
+
+
+def test_a_wrong_encoding_is_refused_and_says_in_the_words_of_the_screen_what_to_do(wizard):
+    file = SimpleUploadedFile("feet.txt", CYRILLIC.encode("cp1251"))
+    said = wizard.post("list", chosen=[file], text="", encoding="utf-8").content.decode()
+    assert "feet.txt is not in the encoding Unicode (utf-8)" in said
+    assert "choose that under “Letters come out wrong?”" in said
+    assert "--encoding" not in said
+
+
+def test_a_pasted_text_needs_no_encoding(wizard):
+    upload = wizard.upload(text=CYRILLIC)
+    assert "Почему" in upload.pages.get().text
+
+
+def test_a_guessed_encoding_is_shown(wizard):
+    upload = wizard.upload(
+        ("feet.txt", page_text("legs - feet", ("Is a café’s “soup” good?", "Yes.")).encode("cp1252"))
+    )
+    assert "was guessed: Western European, Windows (cp1252)" in wizard.get("upload", upload.pk).content.decode()
+
+
+def test_a_table_in_a_zip_that_needs_its_columns_named_says_what_to_do(wizard):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr("feet.txt", FEET)
+        file.writestr("table.csv", "frage,was\nWarum?,Darum.\n")
+    upload = wizard.upload(("old.zip", buffer.getvalue()))
+    assert "upload the table by itself" in upload.refused[0][1]
+    assert "--columns" not in upload.refused[0][1]
+
+
+def test_the_newest_upload_comes_first(wizard):
+    first, second = wizard.upload(("feet.txt", FEET)), wizard.upload(("hands.txt", HANDS))
+    assert list(wizard.get("list").context["uploads"]) == [second, first]
