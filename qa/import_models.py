@@ -22,6 +22,14 @@ class ArchiveImport(models.Model):
     category = models.ForeignKey(
         "qa.CategoryIndexPage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    category_key = models.CharField(
+        max_length=600,
+        blank=True,
+        default="",
+        db_default="",
+        db_index=True,
+        help_text="The names of the path that the file gave, in the form compared.",
+    )
     state = models.CharField(max_length=10, choices=State, default=State.WRITING, db_index=True)
     report = models.JSONField(default=dict, blank=True, help_text="The figures of the run, without the texts.")
     made_pages = models.JSONField(

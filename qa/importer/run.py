@@ -26,6 +26,7 @@ from qa.importer.loader.publishing import finish, flip
 from qa.importer.loader.redirects import RedirectPlan, make_redirects, plan_redirects
 from qa.importer.loader.rows import NewPage, insert_pages
 from qa.importer.loader.updates import correct_page
+from qa.importer.parser.categories import path_key
 from qa.importer.preparing import ImportRefusedError, PreparedArchive, prepare
 from qa.importer.report import EntryReport, Report
 from qa.importer.request import ImportRequest, ImportWishes
@@ -137,8 +138,9 @@ def _open_category(run: ArchiveImport, examination: _Examination, prepared: Prep
     if category is None:
         category, made = make_category(find_or_make_archive(), prepared.category_names)
     run.category = category
+    run.category_key = path_key(prepared.category_names)
     run.made_pages = [page.pk for page in made]
-    run.save(update_fields=["category", "made_pages"])
+    run.save(update_fields=["category", "category_key", "made_pages"])
     return category
 
 

@@ -4,29 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from qa.importer.loader.categories import find_archive, find_category, remembered_category
-from qa.importer.parser.categories import name_key
+from qa.importer.parser.categories import path_key
 from qa.models import CategoryIndexPage, CategoryMapping
-
-
-def mapping_key(names: Sequence[str]) -> str:
-    """The names of a path in the form that is compared."""
-    return "/".join(name_key(name).replace("/", "∕") for name in names)[:600]
 
 
 def find_mapped(names: Sequence[str]) -> CategoryIndexPage | None:
     """The category for a path of names: as an editor mapped it, as the site calls it, or as an earlier import did."""
     if not names:
         return None
-    mapping = CategoryMapping.objects.filter(key=mapping_key(names)).select_related("category").first()
+    mapping = CategoryMapping.objects.filter(key=path_key(names)).select_related("category").first()
     return mapping.category if mapping else find_category(find_archive(), names) or remembered_category(names)
 
 
 def remember(names: Sequence[str], category: CategoryIndexPage, user: Any) -> None:
     """Have the next upload file this path of names in the same category."""
     if names:
-        CategoryMapping.objects.update_or_create(
-            key=mapping_key(names), defaults={"category": category, "made_by": user}
-        )
+        CategoryMapping.objects.update_or_create(key=path_key(names), defaults={"category": category, "made_by": user})
 
 
 def names_of(category: CategoryIndexPage) -> tuple[str, ...]:

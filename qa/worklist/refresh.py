@@ -1,6 +1,8 @@
 """Keeping the worklist true: the one place that writes reasons, risks and outcomes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 
@@ -10,7 +12,21 @@ from qa.worklist.facts import Facts, load_facts
 from qa.worklist.reasons import find_reasons, risk_of
 
 BATCH = 200
+# The pages that wait for the end of `refreshed_together`.
+_waiting: ContextVar[set[int] | None] = ContextVar("pages waiting to be refreshed", default=None)
 Outcome = ArchiveWork.Outcome
+
+
+@contextmanager
+def refreshed_together() -> Iterator[None]:
+    """Whatever asks for pages to be refreshed in here waits for the end, and then all are refreshed at once."""
+    waiting: set[int] = set()
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    refresh(sorted(waiting))
 
 
 def refresh(page_keys: Iterable[int]) -> int:
@@ -18,6 +34,9 @@ def refresh(page_keys: Iterable[int]) -> int:
 
     Pages that are and were none of the archive's are left alone. Safe to call again, and for pages that are gone.
     """
+    if (waiting := _waiting.get()) is not None:
+        waiting.update(page_keys)
+        return 0
     return sum(_refresh(keys) for keys in batches(page_keys, BATCH))
 
 

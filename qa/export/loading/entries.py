@@ -5,6 +5,7 @@ from wagtail.models import Page
 from qa.export.fields import Data
 from qa.export.loading.ids import Ids
 from qa.export.loading.snippets import moment
+from qa.importer.parser.categories import path_key
 from qa.models import ArchiveEntry, ArchiveImport, CategoryIndexPage
 
 
@@ -18,6 +19,7 @@ def load_runs(told: Data, ids: Ids) -> bool:
         sha256=told["sha256"],
         source_url=told["source_url"],
         category=category,
+        category_key=path_key(told["report"].get("category", [])),
         state=ArchiveImport.State.DONE,
         report=told["report"],
         made_pages=[pk for key in told["made_pages"] if (pk := ids.page(key))],

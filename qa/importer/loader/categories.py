@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils.text import slugify
 from wagtail.models import Page, Site
 
-from qa.importer.parser.categories import display_name, name_key
+from qa.importer.parser.categories import display_name, name_key, path_key
 from qa.models import ArchiveImport, ArchivePage, CategoryIndexPage
 
 
@@ -36,12 +36,9 @@ def find_category(archive: Page | None, names: Sequence[str]) -> CategoryIndexPa
 
 def remembered_category(names: Sequence[str]) -> CategoryIndexPage | None:
     """The category that an earlier import made or found for a path of names, though it was renamed or moved since."""
-    wanted = [name_key(name) for name in names]
-    runs = ArchiveImport.objects.filter(category__isnull=False).exclude(state=ArchiveImport.State.FAILED)
-    for run in runs.select_related("category").order_by("-pk"):
-        if [name_key(name) for name in run.report.get("category", [])] == wanted:
-            return run.category
-    return None
+    runs = ArchiveImport.objects.filter(category_key=path_key(names), category__isnull=False)
+    run = runs.exclude(state=ArchiveImport.State.FAILED).select_related("category").order_by("-pk").first()
+    return run.category if run else None
 
 
 def missing_names(archive: Page | None, names: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from qa.importer.batches import batches
 from qa.importer.loader.rows import index_pages
 from qa.importer.loader.updates import refresh_references, show_corrections
 from qa.models import ArchiveEntry, ArchiveImport, CategoryIndexPage
-from qa.worklist.refresh import refresh
+from qa.worklist.refresh import refresh, refreshed_together
 
 # How many numbers go into one statement; databases limit them.
 STATEMENT_SIZE = 500
@@ -102,9 +102,10 @@ def finish(run: ArchiveImport) -> None:
         refresh_references(corrected)
         index_pages(corrected, remote=False)
         index_pages(pages, remote=True)
-        # The rows were written in bulk, which sends no signal.
-        refresh(page.pk for page in pages)
-        _announce(page for page in pages if page.live and page.live_revision_id == page.latest_revision_id)
+        with refreshed_together():
+            # The rows were written in bulk, which sends no signal.
+            refresh(page.pk for page in pages)
+            _announce(page for page in pages if page.live and page.live_revision_id == page.latest_revision_id)
     _announce(CategoryIndexPage.objects.filter(pk__in=run.made_pages, live=True).select_related("latest_revision"))
     run.entries.filter(previous__isnull=False).update(before=F("previous"), previous=None)
     run.state = ArchiveImport.State.DONE

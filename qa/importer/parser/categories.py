@@ -1,9 +1,11 @@
 """Paths of categories as an operator types them, and names as people compare them."""
 
 import re
+from collections.abc import Sequence
 
 # A slash with a space on both sides belongs to a name: "Back / spine".
 LEVEL_SLASH = re.compile(r"(?<!\s)/|/(?!\s)")
+LONGEST_KEY = 600
 
 
 def split_path(path: str) -> tuple[str, ...]:
@@ -17,6 +19,11 @@ def split_path(path: str) -> tuple[str, ...]:
 def name_key(name: str) -> str:
     """The name for comparing: without regard to case and to the spaces around a slash."""
     return re.sub(r"\s*/\s*", "/", " ".join(name.casefold().split()))
+
+
+def path_key(names: Sequence[str]) -> str:
+    """The names of a path in the form that is compared and looked up, 600 characters at most."""
+    return "/".join(name_key(name).replace("/", "∕") for name in names)[:LONGEST_KEY]
 
 
 def display_name(name: str) -> str:
