@@ -9,11 +9,12 @@ from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from content.keys import RecordFilter
 from content.models import Person, Topic
 from qa.models import CategoryIndexPage, QuestionPage
 
 
-class CategoryFilter(django_filters.ModelChoiceFilter):
+class CategoryFilter(RecordFilter):
     """Keeps the questions filed in a category or below it."""
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
@@ -28,8 +29,8 @@ class QuestionFilterSet(PageFilterSet):
     is_legacy = django_filters.BooleanFilter(label="From the archive, not reviewed since")
     title_is_derived = django_filters.BooleanFilter(label="Title still to be improved")
     no_summary = django_filters.BooleanFilter(method="filter_no_summary", label="Without a summary")
-    answered_by = django_filters.ModelChoiceFilter(queryset=Person.objects.all(), label="Answered by")
-    topics = django_filters.ModelChoiceFilter(queryset=Topic.objects.all(), label="Topic")
+    answered_by = RecordFilter(queryset=Person.objects.all(), label="Answered by")
+    topics = RecordFilter(queryset=Topic.objects.all(), label="Topic")
     live = django_filters.BooleanFilter(label="Published")
     has_unpublished_changes = django_filters.BooleanFilter(label="With unpublished changes")
 

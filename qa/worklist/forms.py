@@ -2,12 +2,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from content.keys import KeyMixin, is_key
 from content.models import Person, Topic
 from qa.models import QuestionPage
 from qa.worklist.reasons import REASONS
@@ -47,28 +47,12 @@ class BulkForm(forms.Form):
         self.fields["person"].queryset = assignable_people()  # type: ignore[attr-defined]
 
 
-class PageKeyMixin:
-    """Refuses what never was the number of a page; some databases fail on one that is too long."""
-
-    def to_python(self, value: Any) -> Any:
-        """Return the page of a number, None for none; raises ValidationError for nonsense."""
-        if value not in (None, "") and not is_key(value):
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")  # type: ignore[attr-defined]
-        return super().to_python(value)  # type: ignore[misc]
-
-
-class ChosenPageField(PageKeyMixin, forms.ModelChoiceField):
+class ChosenPageField(KeyMixin, forms.ModelChoiceField):
     """A page from the chooser, which cannot show again what never was the number of one."""
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Return the chosen page for the chooser to show, None for nonsense."""
         return data if is_key(data) else None
-
-
-def is_key(value: Any) -> bool:
-    """Return whether `value` may be the number of a page, or is one."""
-    text = str(getattr(value, "pk", value))
-    return text.isdecimal() and len(text) < 19
 
 
 class RetireForm(forms.Form):

@@ -56,6 +56,8 @@ class WizardView(ImporterMixin, WagtailAdminTemplateMixin, TemplateView):
             items.append(
                 {"url": reverse("qa_import:upload", args=[self.upload.pk]), "label": upload_label(self.upload)}
             )
+        if "position" in self.kwargs:
+            items.append({"url": self.request.path, "label": self.get_page_title()})
         return items
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

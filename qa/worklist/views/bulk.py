@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from wagtail.admin import messages
 
+from content.keys import is_key
 from qa.worklist import bulk
-from qa.worklist.forms import NOBODY, BulkForm, is_key
+from qa.worklist.forms import NOBODY, BulkForm
 from qa.worklist.views.listing import WorklistView
 
 # Each makes a version of every page: more would keep the editor waiting past the server's patience.

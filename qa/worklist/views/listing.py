@@ -7,22 +7,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.filters import WagtailFilterSet
 
+from content.keys import RecordFilter
 from qa.models import ArchiveReason, ArchiveWork, CategoryIndexPage
 from qa.worklist.entries import Entry, by_risk, describe, open_for
-from qa.worklist.forms import NOBODY, BulkForm, PageKeyMixin
+from qa.worklist.forms import NOBODY, BulkForm
 from qa.worklist.progress import find_progress, sum_up
 from qa.worklist.reasons import REASONS
 from review.views.planning.base import PlanningReportView
 
 
-class CategoryField(PageKeyMixin, django_filters.fields.ModelChoiceField):
-    """A category of the archive."""
-
-
-class CategoryFilter(django_filters.ModelChoiceFilter):
+class CategoryFilter(RecordFilter):
     """Keeps the pages in a category and below it."""
-
-    field_class = CategoryField
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
         """Return the works in `value`, or all of them when nothing is chosen."""
@@ -42,9 +37,7 @@ class WorklistFilterSet(WagtailFilterSet):
     reason = django_filters.ChoiceFilter(
         label="Reason", method="filter_reason", choices=[(reason.kind, reason.label) for reason in REASONS]
     )
-    assigned_to = django_filters.ModelChoiceFilter(
-        queryset=assigned_people, label="Given to", null_label="Nobody", null_value=NOBODY
-    )
+    assigned_to = RecordFilter(queryset=assigned_people, label="Given to", null_label="Nobody", null_value=NOBODY)
     state = django_filters.ChoiceFilter(
         label="State", method="filter_state", choices=[("public", "Public"), ("draft", "Draft")]
     )

@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.models import Page, get_page_content_types
 from wagtail.permissions import page_permission_policy
 
+from content.keys import RecordFilter
 from review.planning import due, queues
 from review.planning.pages import from_archive, listings
 from review.reviewers import reviewers
@@ -27,7 +28,7 @@ DAYS = (30, 90, 365)
 NOBODY = "null"
 
 
-class SectionFilter(django_filters.ModelChoiceFilter):
+class SectionFilter(RecordFilter):
     """Keeps the pages of a section or of a category in it."""
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
@@ -64,7 +65,7 @@ class DueFilterSet(WagtailFilterSet):
     due_on = django_filters.DateFromToRangeFilter(
         field_name="review_due__due_on", label="Due between", widget=DateRangePickerWidget
     )
-    reviewer = django_filters.ModelChoiceFilter(
+    reviewer = RecordFilter(
         field_name="review_due__reviewer",
         queryset=assigned_people,
         label="Reviewer",

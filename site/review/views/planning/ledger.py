@@ -15,6 +15,7 @@ from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemp
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from content.keys import NumberFilter, RecordFilter
 from review.models import Review
 from review.planning import audit
 from review.views.planning.base import DayColumn, PageColumn, PlanningReportView
@@ -30,8 +31,8 @@ class LedgerFilterSet(WagtailFilterSet):
     """What an auditor asks of the ledger."""
 
     decision = django_filters.ChoiceFilter(label="Decision", choices=Review.Decision.choices)
-    reviewer = django_filters.ModelChoiceFilter(queryset=signers, label="Person")
-    page = django_filters.NumberFilter(field_name="page_id", label="Page number")
+    reviewer = RecordFilter(queryset=signers, label="Person")
+    page = NumberFilter(field_name="page_id", label="Page number")
     signed_at = django_filters.DateFromToRangeFilter(label="Date", widget=DateRangePickerWidget)
 
     class Meta:
