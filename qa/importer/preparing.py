@@ -9,7 +9,7 @@ from django.conf import settings
 from qa.importer.loader.redirects import LONGEST_ADDRESS, is_old_address, old_paths
 from qa.importer.parser.categories import display_name, split_path
 from qa.importer.parser.entries import Entry
-from qa.importer.parser.flags import GUIDANCE_BODIES, Flag, find_flags
+from qa.importer.parser.flags import GUIDANCE_BODIES, PRIVATE, Flag, find_flags
 from qa.importer.parser.parse import ParsedArchive, ParserOptions
 from qa.importer.reading import read_bytes
 from qa.importer.request import ImportRequest
@@ -40,6 +40,12 @@ class PreparedArchive:
         if self.source.format == Format.CSV:
             return self.source.name
         return self.parsed.heading.text or self.source.name
+
+    @property
+    def private_positions(self) -> set[int]:
+        """The positions of the entries that may hold private details."""
+        pairs = zip(self.parsed.entries, self.flags, strict=True)
+        return {entry.position for entry, flags in pairs if any(flag.kind == PRIVATE for flag in flags)}
 
     @property
     def all_old_paths(self) -> list[str]:

@@ -90,6 +90,7 @@ class _Examination:
             file_name=prepared.source.name,
             known_text=text_of,
             removed_on=_removal_finder(),
+            private=prepared.private_positions,
         )
         redirects = plan_redirects(prepared.all_old_paths, category)
         report = Report(prepared.source, prepared.parsed, prepared.category_names, wishes.dry_run)

@@ -9,6 +9,7 @@ from qa.importer.loader.pages import entry_title
 from qa.importer.loader.plan import Action
 from qa.importer.parser.categories import display_name, split_path
 from qa.importer.parser.entries import Entry
+from qa.importer.parser.flags import PRIVATE
 from qa.importer.preparing import ImportRefusedError, PreparedArchive, prepare_source
 from qa.importer.report import EntryReport, Report
 from qa.importer.request import ImportWishes, parse_range
@@ -180,9 +181,7 @@ class Preview:
             "twins": {str(place): found.page_id for place, found in self.duplicates.items()},
             "duplicates": len(self.duplicates),
             "undecided": sum(item.duplicate is not None and not item.choice.twin for item in items),
-            "private": sum(
-                any(flag.kind == "private_details" for flag in item.report.flags) for item in items if item.report
-            ),
+            "private": sum(any(flag.kind == PRIVATE for flag in item.report.flags) for item in items if item.report),
             "redirects_made": first["redirects_made"],
             "categories_made": first["categories_made"],
             "warnings": [warning for report in self.reports for warning in report.warnings],

@@ -1,6 +1,6 @@
 """What an import has to do, decided before anything is written."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -65,11 +65,13 @@ def make_plan(
     file_name: str,
     known_text: Callable[[KnownEntry], str],
     removed_on: Callable[[str], str] = lambda text: "",
+    private: Collection[int] = (),
 ) -> Plan:
     """Decides for every entry of a file, given what was imported into its category before.
 
     `known_text` gives the words of an entry that was imported before, for recognising one that was corrected.
-    `removed_on` gives the day on which something that a text holds was removed from the site, or "".
+    `removed_on` gives the day on which something that a text holds was removed from the site, or "". `private` are the
+    positions of entries that may say who somebody is: a person looks at those before readers do.
     """
     prints = [fingerprint(entry) for entry in entries]
     matches = _match(prints, entries, known, known_text)
@@ -77,7 +79,15 @@ def make_plan(
         _decide_without_removed(entry, print_, known[matches[place]] if place in matches else None, wishes, removed_on)
         for place, (entry, print_) in enumerate(zip(entries, prints, strict=True))
     ]
+    decisions = [
+        replace(decision, goes_live=False) if _is_held_back(decision, private) else decision for decision in decisions
+    ]
     return Plan(tuple(decisions), tuple(_gone(known, matches.values(), file_name)))
+
+
+def _is_held_back(decision: Decision, private: Collection[int]) -> bool:
+    is_public = decision.known is not None and decision.known.is_live
+    return decision.goes_live and not is_public and decision.entry.position in private
 
 
 def recognise(

@@ -8,6 +8,7 @@ from qa.importer.parser.answers import QUOTATION, has_quotation
 from qa.importer.parser.entries import ORPHAN_ANSWER, UNANSWERED, Entry
 from qa.importer.parser.paragraphs import Paragraph
 
+PRIVATE = "private_details"
 MESSAGES = {
     "question_missing": "The archive holds this answer without its question: write the question.",
     "answer_missing": "The archive holds no answer to this question.",
@@ -16,7 +17,7 @@ MESSAGES = {
     "lost_link": "A link seems to be lost: find what it pointed to.",
     "lost_image": "A picture of the old page was left out.",
     "question_link": "The question held a link, and a question has none.",
-    "private_details": "Possibly a private detail: leave out what identifies somebody.",
+    PRIVATE: "Possibly a private detail: leave out what identifies somebody.",
     "outdated_guidance": "Possibly out-of-date guidance: check what the body says today.",
     "missing_summary": "The summary is missing: write the answer in two sentences.",
 }
@@ -111,7 +112,7 @@ def _private_flags(entry: Entry) -> Iterator[Flag]:
     for paragraph in (*entry.question, *entry.answer):
         for name, pattern in PRIVATE_DETAILS:
             for match in pattern.finditer(paragraph.text):
-                yield Flag("private_details", f"{name}: {_excerpt(paragraph.text, match)}")
+                yield Flag(PRIVATE, f"{name}: {_excerpt(paragraph.text, match)}")
 
 
 def _guidance_flags(entry: Entry, bodies: tuple[str, ...]) -> Iterator[Flag]:

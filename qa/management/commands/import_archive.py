@@ -16,6 +16,8 @@ from qa.importer.run import import_prepared
 from qa.importer.screen import file_lines, report_lines
 from qa.importer.sources.columns import parse_columns
 
+PUBLISH_HELP = "Make the complete entries live at once, except those with possibly private details."
+
 
 class Command(BaseCommand):
     help = (
@@ -46,7 +48,7 @@ class Command(BaseCommand):
             help="The columns of a CSV file whose names do not tell: question=Frage,answer=Antwort "
             "(also title, category, address, asked_on).",
         )
-        parser.add_argument("--publish", action="store_true", help="Make the complete entries live at once.")
+        parser.add_argument("--publish", action="store_true", help=PUBLISH_HELP)
         parser.add_argument(
             "--recreate",
             action="store_true",

@@ -35,12 +35,12 @@ a:\u00a0We think so.
 
 Q:Does stress make it worse?
 
-A:It often does. Write to me at jo@example.org for a leaflet.
+A:It often does. Ask at the front desk for our leaflet.
 
 
 A: A great many things can numb a cheek.
 
-See a dentist first.
+See a dentist first. Write to me at jo@example.org for a leaflet.
 
 Post a question
 

@@ -21,8 +21,8 @@ def test_the_flags_of_an_untidy_page():
     assert [[flag.kind for flag in found] for found in flags] == [
         ["unmarked_answer", "earlier_answer", "lost_link", "outdated_guidance", "missing_summary"],
         ["missing_summary"],
-        ["private_details", "missing_summary"],
-        ["question_missing", "missing_summary"],
+        ["missing_summary"],
+        ["question_missing", "private_details", "missing_summary"],
     ]
 
 

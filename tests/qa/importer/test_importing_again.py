@@ -114,9 +114,10 @@ def test_drafts_go_live_when_published_later(archive_page, run_import):
 
 
 def test_an_orphan_that_gets_its_question_is_updated(archive_page, run_import):
-    run_import(UNTIDY, "--publish")
+    harmless = UNTIDY.replace(" Write to me at jo@example.org for a leaflet.", "")
+    run_import(harmless, "--publish")
 
-    report = run_import(UNTIDY.replace("A: A great many", "Q: What numbs a cheek?\n\nA: A great many"), "--publish")
+    report = run_import(harmless.replace("A: A great many", "Q: What numbs a cheek?\n\nA: A great many"), "--publish")
 
     assert (report["created"], report["updated"], report["published"]) == (0, 1, 1)
     assert pages()[3].title == "What numbs a cheek?"

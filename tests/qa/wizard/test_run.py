@@ -298,3 +298,22 @@ def test_rows_are_not_redirected_by_somebody_who_may_not(wizard):
     wizard.run(upload, **{f"p{pk}-new_category": "Feet"})
     assert QuestionPage.objects.get().source_url == "https://old.example/q/1"
     assert not Redirect.objects.exists()
+
+
+def test_what_may_be_private_stays_a_draft_until_somebody_has_looked(tree, managing_editor):
+    chief = Wizard(managing_editor)
+    text = page_text(
+        "legs - feet", ("Why do my feet hurt?", "Rest them."), ("I am Jo, 07700 900123. Why?", "Call your GP.")
+    )
+    upload = chief.upload(("feet.txt", text))
+    pk = upload.pages.get().pk
+    assert upload.pages.get().figures["private"] == 1
+    chief.run(upload, publish="on", **{f"p{pk}-source_url": ""})
+    assert list(QuestionPage.objects.live().values_list("draft_title", flat=True)) == ["Why do my feet hurt?"]
+    assert QuestionPage.objects.count() == 2
+    # Importing again shows it no more than before; what a person has made public stays public, and is corrected.
+    chief.run(chief.upload(("feet.txt", text)), publish="on")
+    draft = QuestionPage.objects.not_live().get()
+    draft.get_latest_revision().publish(user=managing_editor)
+    chief.run(chief.upload(("feet.txt", text.replace("Call your GP", "Call your GP soon"))), publish="on")
+    assert "soon" in QuestionPage.objects.get(pk=draft.pk).answer_text
