@@ -19,6 +19,7 @@ from qa.export.keys import Keys
 from qa.export.loading.entries import load_entries, load_runs
 from qa.export.loading.file import ExportFile
 from qa.export.loading.ids import Ids
+from qa.export.loading.indexing import index_together, not_indexed
 from qa.export.loading.media import Media
 from qa.export.loading.pages import Pages, is_new_site
 from qa.export.loading.refusal import ImportRefused
@@ -27,6 +28,7 @@ from qa.export.loading.values import set_fields
 from qa.export.pages import BATCH, page_records
 from qa.importer.batches import batches
 from qa.models import ArchivePage
+from qa.worklist.refresh import refreshed_together
 
 # What reading a record that is not as it should be raises.
 WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, ValidationError, DatabaseError, RecursionError)
@@ -86,8 +88,11 @@ class Loader:
         for name, model in SNIPPETS.items():
             added[name] = self.each(name, partial(load_snippet, ids=self.ids, model=model))
         pages = Pages(self.ids, self.media)
-        added["pages"] = self.plant(pages)
-        self.fill(pages)
+        types = list(pages.types.values())
+        with refreshed_together(), not_indexed(types):
+            added["pages"] = self.plant(pages)
+            self.fill(pages)
+        index_together(types, (pk for key in pages.planted if (pk := self.ids.page(key))))
         added["imports"] = self.each("imports", lambda told: load_runs(told, self.ids))
         self.each("pages", lambda told: load_entries(told, pages.planted, self.ids))
         added["redirects"] = self.each("redirects", self.load_redirect)

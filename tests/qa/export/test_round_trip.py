@@ -2,6 +2,7 @@
 
 import re
 
+import modelsearch.index
 import pytest
 from wagtail.models import Page
 
@@ -123,3 +124,15 @@ def test_siblings_stand_in_their_order_though_one_was_moved(tree, tmp_path):
     by_key = {record["key"]: record for record in told["pages.jsonl"]}
     assert {record["key"]: record for record in again["pages.jsonl"]} == by_key
     assert question.title in [page.title for page in CategoryIndexPage.objects.get(title="Younger").get_children()]
+
+
+def test_what_was_brought_back_is_found_by_searching_and_indexed_in_bulk(export, monkeypatch):
+    single: list[str] = []
+    monkeypatch.setattr(modelsearch.index, "insert_or_update_object", lambda page: single.append(type(page).__name__))
+    import_document(export)
+    assert not {"QuestionPage", "CategoryIndexPage", "FactsheetPage"} & set(single)
+    for page in QuestionPage.objects.all():
+        assert page.pk in {found.pk for found in Page.objects.search(page.title)}, page.title
+    # Afterwards pages are indexed as ever.
+    QuestionPage.objects.first().save()
+    assert "QuestionPage" in single
