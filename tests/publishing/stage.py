@@ -15,6 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests.processes import environment_apart
+
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "tests.publishing.rehearsal.settings"
 
@@ -99,7 +101,7 @@ class Stage:
         self.folder = folder
         self.processes: list[subprocess.Popen[str]] = []
         self.environment = {
-            **{name: value for name, value in os.environ.items() if name not in {"BASE_URL", "PORT", "DEBUG"}},
+            **{name: value for name, value in environment_apart().items() if name not in {"BASE_URL", "PORT", "DEBUG"}},
             "DATABASE_URL": store.url(database),
             "DJANGO_SETTINGS_MODULE": SETTINGS,
             "VAR_DIR": str(folder),

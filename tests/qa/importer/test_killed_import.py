@@ -1,7 +1,6 @@
 """Imports in processes of their own, killed with SIGKILL at their worst moments, on a database that stays."""
 
 import json
-import os
 import re
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.processes import environment_apart
 from tests.qa.importer.databases import copied_database
 
 CHILD = Path(__file__).with_name("child.py")
@@ -28,7 +28,7 @@ MOMENTS_BEFORE_THE_END = [
 
 def start(database: str, *arguments: str | Path) -> subprocess.Popen[str]:
     """A process of its own on a database."""
-    environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+    environment = environment_apart() | {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
     pipe = subprocess.PIPE
     return subprocess.Popen(
         [sys.executable, CHILD, *arguments], env=environment, text=True, stdin=pipe, stdout=pipe, stderr=pipe
