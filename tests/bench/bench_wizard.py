@@ -1,8 +1,8 @@
 """A large archive through the import wizard while visitors read: `python -m tests.bench.bench_wizard`.
 
-Starts the demo as `make run` does (site and worker, SQLite; or the database of DATABASE_URL with `--keep-database`),
-uploads a ZIP of many pages as a managing editor, has it imported and published, and asks for public pages all the
-while, one after the other. Says how long each part took, and how long visitors waited before and during the import.
+Starts the demo as `make run` does (site and worker, on SQLite), uploads a ZIP of many pages as a managing editor, has
+it imported and published, undoes it, and asks for public pages all the while, one after the other. Says how long each
+part took, and how long visitors waited meanwhile.
 """
 
 import argparse

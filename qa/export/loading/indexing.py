@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models.signals import post_save
 from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Page
-from wagtail.search.backends import get_search_backends
 
 from qa.importer.batches import batches
+from qa.importer.loader.rows import index_pages
 
 BATCH = 100
 
@@ -40,9 +40,7 @@ def index_together(models: Sequence[type[Page]], numbers: Iterable[int]) -> None
 
 
 def add(models: Sequence[type[Page]], keys: Sequence[int], *, remote: bool) -> None:
-    """Put pages into the indexes of the database, or (`remote`) into those of other services."""
-    backends = [one for one in get_search_backends(with_auto_update=True) if one.catch_indexing_errors is remote]
-    for model in models if backends else ():
-        pages = list(model._default_manager.filter(pk__in=keys))
-        for backend in backends if pages else ():
-            backend.add_bulk(model, pages)
+    """Put pages of whatever type into the indexes of the database, or (`remote`) into those of other services."""
+    for model in models:
+        if pages := list(model._default_manager.filter(pk__in=keys)):
+            index_pages(pages, remote=remote, model=model)

@@ -63,12 +63,12 @@ def _insert(run: ArchiveImport, category: Page, new_pages: Sequence[NewPage]) ->
     Page.objects.filter(pk=category.pk).update(numchild=F("numchild") + len(pages))
 
 
-def index_pages(pages: Sequence[QuestionPage], *, remote: bool) -> None:
-    """Puts the pages in the search indexes: those in the database, which take part in the transaction, or those
-    (`remote`) of other services, which must not hear of a page before it is committed."""
+def index_pages(pages: Sequence[Page], *, remote: bool, model: type[Page] = QuestionPage) -> None:
+    """Puts the pages, all of one type, in the search indexes: those in the database, which take part in the
+    transaction, or those (`remote`) of other services, which must not hear of a page before it is committed."""
     for backend in get_search_backends(with_auto_update=True):
         if backend.catch_indexing_errors is remote:
-            backend.add_bulk(QuestionPage, pages)
+            backend.add_bulk(model, pages)
 
 
 def _place_in_tree(category: Page, pages: Sequence[QuestionPage]) -> None:
