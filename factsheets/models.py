@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from content.models import BasePage, Person
 from content.queries import visible
+from content.search_text import SearchText, plain_text
 from content.structured_data import iso, item_list, medical_condition, person, without_empty
 from factsheets.blocks import FactsheetBodyBlock
 from references.citations import CitationList
@@ -77,6 +78,7 @@ class FactsheetPage(ClinicalPage):
     template = "factsheets/factsheet_page.html"
     schema_type = "MedicalWebPage"
     social_type = "article"
+    is_searchable = True
     topic_fields = ("condition", "topics")
     related_heading = "Factsheets"
     clinical_fields = (
@@ -158,6 +160,17 @@ class FactsheetPage(ClinicalPage):
         """The condition and the further topics that are published, each once."""
         topics = [self.condition, *self.topics.all()] if self.condition else list(self.topics.all())
         return list(dict.fromkeys(topic for topic in topics if topic.live))
+
+    def get_search_text(self) -> SearchText:
+        """Return the names of its condition, the summary and the body; the verdict stands beside the title."""
+        topics = [self.condition_id, *(topic.pk for topic in self.topics.all())]
+        return SearchText(
+            summary=self.listing_summary,
+            body=plain_text(self.body),
+            note=self.verdict,
+            dated=self.evidence_searched_on,
+            topics=[key for key in dict.fromkeys(topics) if key],
+        )
 
     def get_citations(self) -> CitationList:
         """Return the references of the body, numbered in order of appearance."""

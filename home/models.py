@@ -82,6 +82,7 @@ class StandardPage(BasePage):
     subpage_types = ["home.StandardPage"]
     page_description = "About you, privacy, how you review. Not for advice about health."
     template = "home/standard_page.html"
+    is_searchable = True
 
     introduction = models.TextField(blank=True, max_length=600, help_text="One or two sentences at the top.")
     body = StreamField(StandardBodyBlock(), blank=True)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,12 @@ class SearchConfig(AppConfig):
     """The one way to search."""
 
     name = "search"
+
+    def ready(self) -> None:
+        """Keep the index in step with the pages, and have the worker look after it."""
+        from publishing import jobs  # noqa: PLC0415 - need the models
+        from search import indexing, receivers  # noqa: PLC0415
+
+        receivers.connect()
+        jobs.register("search.catch_up", every=timedelta(minutes=1), run=indexing.catch_up, longest=timedelta(hours=2))
+        jobs.register("search.recount", every=timedelta(minutes=10), run=indexing.recount)

@@ -1,19 +1,64 @@
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.views.decorators.http import require_safe
-from wagtail.models import Site
+from dataclasses import asdict
 
-from search.services import search_pages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.models import Page, Site
+
+from search import services
+from search.filters import ORDERS, Filters
+from search.guidance import guide
+from search.suggestions import suggest
+from search.understanding import clean_text
 
 RESULTS_PER_PAGE = 10
+# Seconds that a browser or a proxy may keep suggestions.
+SUGGESTIONS_KEPT = 60
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Answer with the pages that match the visitor's words."""
-    text = request.GET.get("q", "").replace("\x00", "")[:400].strip()
-    results = search_pages(text, Site.find_for_request(request).root_page)
-    paginator = Paginator(results, RESULTS_PER_PAGE)
-    found = paginator.get_page(request.GET.get("page"))
-    return TemplateResponse(request, "search/search.html", {"query": text, "results": found})
+    text = clean_text(request.GET.get("q", ""))
+    context = {"query": text, "orders": ORDERS, "results": None}
+    if text:
+        root = root_of(request)
+        filters = Filters.of(request.GET)
+        answer = services.search(text, root, filters, request)
+        context |= {
+            "answer": answer,
+            "filters": filters,
+            "results": Paginator(answer.listing, RESULTS_PER_PAGE).get_page(request.GET.get("page")),
+            "facets": services.facets_of(answer, root) if answer.count or filters.labels else [],
+            "guidance": None if answer.count else guide(answer.query, root),
+        }
+    return TemplateResponse(request, "search/search.html", context)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Answer with what the words typed so far may be looking for.
+
+    Words of a search box come by GET, and the answer may be kept for a minute. A question that is being written is
+    private: it comes by POST, and is in no address, log or cache. It changes nothing, so it needs no token.
+    """
+    is_private = request.method == "POST"
+    found = suggest((request.POST if is_private else request.GET).get("q", ""), root_of(request), request)
+    response = JsonResponse({"suggestions": [asdict(one) for one in found]})
+    if is_private:
+        add_never_cache_headers(response)
+    else:
+        patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
+    return response
+
+
+def root_of(request: HttpRequest) -> Page:
+    """Return the home page of the site that was asked."""
+    site = Site.find_for_request(request)
+    return site.root_page if site else Page.get_first_root_node()

@@ -3,12 +3,12 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils.html import strip_tags
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from content.search_text import SearchText, plain_text
 from content.structured_data import absolute_url, iso, medical_condition, person, without_empty
 from qa.blocks import AnswerBlock
 from qa.suggesting_panels import SuggestingFieldPanel, SuggestingTitlePanel, summary_for, title_for
@@ -25,6 +25,7 @@ class QuestionPage(ClinicalPage):
     template = "qa/question_page.html"
     schema_type = ["MedicalWebPage", "FAQPage"]
     social_type = "article"
+    is_searchable = True
     topic_fields = ("topics",)
     related_heading = "Questions and answers"
     clinical_fields = ("title", "seo_title", "search_description", "question", "summary", "answer")
@@ -135,8 +136,17 @@ class QuestionPage(ClinicalPage):
     @cached_property
     def answer_text(self) -> str:
         """The answer as plain text."""
-        return " ".join(
-            strip_tags(str(part)).strip() for part in self.answer.stream_block.get_searchable_content(self.answer)
+        return plain_text(self.answer)
+
+    def get_search_text(self) -> SearchText:
+        """Return the question, its summary and its answer."""
+        return SearchText(
+            question=self.question,
+            summary=self.summary,
+            body=self.answer_text,
+            dated=self.answered_on or self.asked_on,
+            topics=[topic.pk for topic in self.topics.all()],
+            also_in=[category.pk for category in self.also_in.all()],
         )
 
     def get_citations(self) -> CitationList:

@@ -8,12 +8,11 @@ from wagtail.documents import urls as document_urls
 
 from content.sitemaps import PublicSitemap
 from home.views import robots
-from search.views import search
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
-    path("search/", search, name="search"),
+    path("search/", include("search.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("", include(wagtail_urls)),

@@ -13,6 +13,7 @@ from content.clinical import canonical_form, digest_of
 from content.exceptions import PublishingRefused
 from content.models.hold import SafetyHold, held_page_keys
 from content.models.organisation import OrganisationSettings
+from content.search_text import SearchText, plain_text
 from content.structured_data import breadcrumb_list, publisher, web_page
 
 
@@ -83,6 +84,8 @@ class BasePage(Page):
     related_heading = ""
     # The fields that a reviewer signs off, empty for a page that gives no advice on health.
     clinical_fields: ClassVar[tuple[str, ...]] = ()
+    # Whether the site's own search finds such pages.
+    is_searchable = False
     # A page that invites visitors to do something is a button in the menus.
     is_menu_action = False
     # A copy is a new page, whatever it was made from.
@@ -175,6 +178,11 @@ class BasePage(Page):
     def live_topics(self) -> list[Any]:
         """The published topics this page is about."""
         return []
+
+    def get_search_text(self) -> SearchText:
+        """Return what the site's own search knows of the page besides its title."""
+        streams = [getattr(self, name) for name in self.get_streamfield_names()]
+        return SearchText(summary=self.listing_summary, body=" ".join(map(plain_text, streams)))
 
     def get_citations(self) -> Any:
         """Return the references this page cites, in the order of their numbers."""

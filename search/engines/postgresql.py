@@ -1,0 +1,131 @@
+from collections.abc import Iterable
+from typing import Any as Value
+
+from django.db import connection
+
+from search.expressions import All, Any, Expression, Label, Term, Where
+
+# Of more matches than this only so many are ranked: each rank reads the words of a page.
+RANKED_AT_MOST = 2_000
+ALL_WORDS = "all_words"
+COLUMNS = {Where.LEAD: "lead", Where.TITLE: "title_words"}
+
+
+class PostgreSQL:
+    """The columns of lexemes of the table of words, each with an inverted index (GIN)."""
+
+    def pick(self, expression: Expression, limit: int) -> list[int]:
+        """Return the keys of at most `limit` matching pages, the best of them first."""
+        where, values = compiled(expression)
+        rows = run(
+            f"SELECT rowid FROM (SELECT rowid, lead FROM search_words WHERE {where} LIMIT {RANKED_AT_MOST}) found "
+            "ORDER BY ts_rank('{0, .5, .7, 1}', lead, %s::tsquery, 1) DESC, rowid DESC LIMIT %s",
+            [*values, any_word(expression), limit],
+        )
+        return [key for (key,) in rows]
+
+    def newest(self, expression: Expression, offset: int, limit: int) -> list[int]:
+        """Return the keys of matching pages by their dates, the newest first."""
+        where, values = compiled(expression)
+        rows = run(
+            "SELECT page_id FROM search_words JOIN search_entry ON page_id = rowid "
+            f"WHERE {where} ORDER BY dated DESC NULLS LAST, page_id DESC LIMIT %s OFFSET %s",
+            [*values, limit, offset],
+        )
+        return [key for (key,) in rows]
+
+    def count(self, expression: Expression) -> int:
+        """Return how many pages match."""
+        where, values = compiled(expression)
+        [[number]] = run(f"SELECT count(*) FROM search_words WHERE {where}", values)
+        return number
+
+    def tally(self, expression: Expression, labels: Iterable[str]) -> dict[str, int]:
+        """Return how many matching pages have each of `labels`; one query."""
+        where, values = compiled(expression)
+        rows = run(
+            "SELECT label, count(*) FROM (SELECT unnest(string_to_array(labels, ' ')) AS label FROM search_words "
+            f"WHERE {where}) found WHERE label = ANY(%s) GROUP BY label",
+            [*values, list(labels)],
+        )
+        return dict(rows)
+
+    def stems(self) -> dict[str, int]:
+        """Return how many pages have each stem; reads the whole index."""
+        return dict(run("SELECT word, ndoc FROM ts_stat('SELECT all_words FROM search_words')"))
+
+
+def compiled(expression: Expression) -> tuple[str, list[str]]:
+    """Return `expression` as a condition on the table of words, and its values.
+
+    What concerns one column is one text search query, which its index answers at once.
+    """
+    columns = columns_of(expression)
+    if len(columns) <= 1:
+        return f"{columns.pop() if columns else ALL_WORDS} @@ %s::tsquery", [as_query(expression)]
+    parts = expression.parts if isinstance(expression, All | Any) else ()
+    within = [part for part in parts if columns_of(part) <= {ALL_WORDS}]
+    conditions = [compiled(part) for part in parts if part not in within]
+    if within:
+        conditions.append(compiled(type(expression)(tuple(within))))  # type: ignore[arg-type] # All or Any
+    word = " AND " if isinstance(expression, All) else " OR "
+    return f"({word.join(where for where, _ in conditions)})", [value for _, values in conditions for value in values]
+
+
+def columns_of(expression: Expression) -> set[str]:
+    """Return the columns in which the terms of `expression` are looked for; a label is in each."""
+    match expression:
+        case Term(_, where):
+            return {COLUMNS.get(where, ALL_WORDS)}
+        case All(parts) | Any(parts):
+            return set().union(*map(columns_of, parts))
+    return set()
+
+
+def as_query(expression: Expression) -> str:
+    """Return an expression that concerns one column in the language of text search."""
+    match expression:
+        case Term(stem):
+            return quoted(stem)
+        case Label(label):
+            return quoted(label)
+        case All(parts):
+            return f"({' & '.join(map(as_query, parts))})"
+        case Any(parts) if parts:
+            return f"({' | '.join(map(as_query, parts))})"
+    return quoted("0")
+
+
+def any_word(expression: Expression) -> str:
+    """Return a query for any of the stems of `expression`, by which matching pages are ranked."""
+    return " | ".join(sorted(map(quoted, stems_of(expression)))) or quoted("0")
+
+
+def stems_of(expression: Expression) -> set[str]:
+    """Return all stems that `expression` speaks of."""
+    match expression:
+        case Term(stem):
+            return {stem}
+        case All(parts) | Any(parts):
+            return set().union(*map(stems_of, parts))
+    return set()
+
+
+def quoted(stem: str) -> str:
+    """Return a stem, which is of letters and digits, as a lexeme."""
+    return f"'{stem}'"
+
+
+def run(statement: str, values: list[Value] | None = None) -> list[tuple]:
+    """Return the rows that a statement gives.
+
+    The planner knows neither that words are kept apart from their rows nor what it costs to fetch them, and would read
+    the words of all pages where the index tells which match: it may not.
+    """
+    with connection.cursor() as cursor:
+        if connection.settings_dict["OPTIONS"].get("server_side_binding"):
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+        cursor.execute(f"SET LOCAL enable_seqscan = off; {statement}; SET LOCAL enable_seqscan = on", values or [])
+        cursor.nextset()
+        return cursor.fetchall()

@@ -1,0 +1,136 @@
+"""What results may be narrowed down by, and how many remain with each choice."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.utils.text import capfirst
+from wagtail.models import Page
+
+from content.models import BasePage, Topic
+from content.queries import visible
+from search import labels
+from search.engines import get_engine
+from search.filters import REVIEWED, REVIEWED_LABELS, Filters, type_label, type_names
+from search.finding import Found
+
+# So many sections and topics are offered, those with the most results.
+MOST_SECTIONS, MOST_TOPICS = 12, 8
+# So many sections are counted to find them.
+MOST_COUNTED = 40
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice of a filter: its words, how many results remain, and the address of the page with it chosen."""
+
+    name: str
+    count: int
+    address: str
+    is_chosen: bool = False
+
+
+@dataclass
+class Facet:
+    """One filter: its name, its choices, and the address of the page without it."""
+
+    name: str
+    title: str
+    cleared: str
+    choices: list[Choice] = field(default_factory=list)
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice before it is counted: what the filter is set to, its words, and the label of its pages."""
+
+    value: Any
+    name: str
+    label: str
+
+
+def get_facets(found: Found, filters: Filters, root: Page) -> list[Facet]:
+    """Return the filters that some results pass and others do not; the numbers are those of clicking.
+
+    Each choice is counted under all other filters: one query, and one more for each filter that is chosen.
+    """
+    asked = [
+        (
+            "type",
+            "Kind of page",
+            [Option(name, kind_title(model), type_label(model)) for name, model in type_names().items()],
+        ),
+        ("category", "Category", section_options(filters, root)),
+        ("topic", "Topic", topic_options(found, filters)),
+        ("reviewed", "Review", [Option(value, name, REVIEWED_LABELS[value]) for value, name in REVIEWED.items()]),
+    ]
+    chosen = filters.labels
+    wanted = {name: [option.label for option in options] for name, _, options in asked}
+    # One count for all filters that are not chosen; each that is chosen is counted without itself.
+    counts = tally(found, [label for name in wanted if name not in chosen for label in wanted[name]], chosen)
+    for name in chosen:
+        counts |= tally(found, wanted[name], {other: label for other, label in chosen.items() if other != name})
+    facets = []
+    for name, title, options in asked:
+        current = getattr(filters, name)
+        facet = Facet(name, title, filters.but(**{name: None}).address(found.query.text), is_chosen=current is not None)
+        for option in options:
+            count, is_chosen = counts.get(option.label, 0), option.value == current
+            if count or is_chosen:
+                address = filters.but(**{name: option.value}).address(found.query.text)
+                facet.choices.append(Choice(option.name, count, address, is_chosen))
+        if name in {"category", "topic"}:
+            most = MOST_SECTIONS if name == "category" else MOST_TOPICS
+            facet.choices.sort(key=lambda choice: (not choice.is_chosen, -choice.count, choice.name))
+            facet.choices = facet.choices[:most]
+        if facet.is_chosen or any(choice.count < found.count for choice in facet.choices):
+            facets.append(facet)
+    return facets
+
+
+def tally(found: Found, wanted: list[str], chosen: dict[str, str]) -> dict[str, int]:
+    """Return how many pages have each label of `wanted` among those that match and have what is chosen."""
+    return get_engine().tally(found.within(found.matching, [*chosen.values(), *found.always]), wanted)
+
+
+def kind_title(model: type[BasePage]) -> str:
+    """Return what pages of a type are called, with a capital letter."""
+    return capfirst(model._meta.verbose_name_plural)
+
+
+@cache
+def listing_types() -> tuple[type[BasePage], ...]:
+    """Return the types of pages that list others: the sections of the site."""
+    found = (model for model in apps.get_models() if issubclass(model, BasePage) and model.is_only_a_listing)
+    return tuple(found)
+
+
+def sections_below(page: Page, depth: int) -> Any:
+    """Return the public sections at a depth of the tree below `page`."""
+    kinds = ContentType.objects.get_for_models(*listing_types()).values()
+    return visible(Page.objects.descendant_of(page).filter(depth=depth, content_type__in=kinds)).order_by("title")
+
+
+def section_options(filters: Filters, root: Page) -> list[Option]:
+    """Return the sections to choose from: those below the one that is chosen, or the first two levels."""
+    chosen = None
+    if filters.category:
+        kinds = ContentType.objects.get_for_models(*listing_types()).values()
+        chosen = visible(Page.objects.filter(pk=filters.category, content_type__in=kinds)).first()
+    above = chosen or root
+    pages = list(sections_below(above, above.depth + (1 if chosen else 2))[:MOST_COUNTED])
+    return [Option(page.pk, page.title, labels.of_section(page.pk)) for page in [*([chosen] if chosen else []), *pages]]
+
+
+def topic_options(found: Found, filters: Filters) -> list[Option]:
+    """Return the published topics to choose from: those of most of the best results, and the chosen one."""
+    marks = Counter(mark for page in found.candidates for mark in page.labels if mark.startswith(labels.TOPIC))
+    keys = [int(mark.removeprefix(labels.TOPIC)) for mark, _ in marks.most_common(MOST_TOPICS)]
+    if filters.topic:
+        keys.append(filters.topic)
+    names = dict(Topic.objects.live().filter(pk__in=keys).values_list("pk", "name"))
+    return [Option(key, names[key], labels.of_topic(key)) for key in dict.fromkeys(keys) if key in names]

@@ -1,0 +1,151 @@
+"""Finding: which pages match a query, and which of them come first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.utils import timezone
+
+from search.engines import get_engine
+from search.expressions import Expression, Label, Where, at_least, every
+from search.models import Entry, Words
+from search.ranking import Candidate, rank
+from search.text import index_text
+from search.understanding import Query
+
+# So many of the matching pages are compared with each other; what comes after them stays as the database gives it.
+WINDOW = 100
+# Nobody turns more pages than these.
+MOST_SHOWN = 1000
+# Where fewer pages than these have all words, those with most of them are shown as well.
+ENOUGH = 10
+# How much of a query a page must have, tried one after the other until enough pages have it.
+SHARES = (1.0, 0.75, 0.5, 0.25, 0.0)
+
+
+@dataclass
+class Found:
+    """The pages that match a query within some labels."""
+
+    query: Query
+    # What results are filtered by; `always` is what no choice of a visitor's takes away: the site they are on.
+    labels: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
+    window: int = WINDOW
+    scores: dict[int, float] = field(default_factory=dict)
+
+    @cached_property
+    def share(self) -> float:
+        """How much of a query a page must have, by the weight of its words: all, or less where too few pages have all."""
+        return self._share_and_count[0]
+
+    @property
+    def count(self) -> int:
+        """How many pages match."""
+        return self._share_and_count[1]
+
+    @cached_property
+    def _share_and_count(self) -> tuple[float, int]:
+        best = (SHARES[0], 0)
+        known = set()
+        for share in SHARES if self.query.searched else ():
+            expression = self.needing(share)
+            if expression in known:
+                continue
+            known.add(expression)
+            count = get_engine().count(self.within(expression))
+            if count > best[1]:
+                best = (share, count)
+            if count >= ENOUGH:
+                break
+        return best
+
+    def needing(self, share: float) -> Expression:
+        """Return what pages need that have so much of the query."""
+        return at_least(share, [(group.rarity, group.expression) for group in self.query.searched])
+
+    @property
+    def matching(self) -> Expression:
+        """What pages must have to match, whatever they are filtered by."""
+        return self.needing(self.share)
+
+    def within(self, expression: Expression, labels: Iterable[str] | None = None) -> Expression:
+        """Return `expression` with the labels that results are filtered by, or with those given."""
+        chosen = (*self.labels, *self.always) if labels is None else labels
+        return every([expression, *(Label(label) for label in chosen)])
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """The pages that are compared."""
+        wanted = {*self.labels, *self.always}
+        return [page for page in load(self.gather()) if page.labels.issuperset(wanted)] if self.count else []
+
+    @cached_property
+    def best(self) -> list[int]:
+        """The keys of the best pages, compared with each other."""
+        ranked = rank(self.query, self.candidates, timezone.localdate())
+        self.scores = {key: value for value, key in ranked}
+        return [key for _, key in ranked]
+
+    def gather(self) -> list[int]:
+        """Return the keys of pages worth comparing: those named so, those that have the words in front, then others."""
+        engine, groups = get_engine(), self.query.searched
+        keys = dict.fromkeys(Entry.objects.filter(title_key=self.query.key).values_list("pk", flat=True)[:20])
+        if self.count > self.window:
+            keys |= dict.fromkeys(
+                engine.pick(self.within(every(group.expression_in(Where.TITLE) for group in groups)), self.window // 3)
+            )
+            keys |= dict.fromkeys(
+                engine.pick(self.within(every(group.expression_in(Where.LEAD) for group in groups)), self.window // 2)
+            )
+        for share in dict.fromkeys([SHARES[0], self.share]):
+            if len(keys) < self.window:
+                keys |= dict.fromkeys(engine.pick(self.within(self.needing(share)), self.window))
+        return list(keys)[: self.window]
+
+    def slice(self, start: int, stop: int) -> list[int]:
+        """Return the keys of the pages at these places, the best first."""
+        if stop <= len(self.best) or len(self.best) >= self.count:
+            return self.best[start:stop]
+        known = set(self.best)
+        rest = [key for key in get_engine().pick(self.within(self.matching), MOST_SHOWN) if key not in known]
+        return [*self.best, *rest][start:stop]
+
+    def newest(self, start: int, stop: int) -> list[int]:
+        """Return the keys of the matching pages at these places, the newest first."""
+        return get_engine().newest(self.within(self.matching), start, stop - start) if self.count else []
+
+
+def load(keys: list[int]) -> list[Candidate]:
+    """Return the pages with these keys as they are compared; one query."""
+    rows = Words.objects.filter(pk__in=keys).values_list(
+        *("pk", "title", "question", "summary", "body", "labels", "entry__title", "entry__dated", "entry__reviewed_on")
+    )
+    return [candidate(*row) for row in rows]
+
+
+def candidate(  # noqa: PLR0917 - a row
+    key: int,
+    title: str,
+    question: str,
+    summary: str,
+    body: str,
+    marks: str,
+    written: str,
+    dated: date | None,
+    reviewed_on: date | None,
+) -> Candidate:
+    """Return a row of the index as a page to compare."""
+    name, colon, _ = written.partition(":")
+    return Candidate(
+        key,
+        title.split(),
+        index_text(name).split() if colon else [],
+        question.split(),
+        summary.split(),
+        body.split(),
+        set(marks.split()),
+        dated,
+        reviewed_on is not None,
+    )

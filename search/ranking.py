@@ -1,0 +1,144 @@
+"""Which of the pages that match is the better answer: one rule, whichever database found them."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from search.labels import of_topic
+from search.understanding import BY_TOPIC, Group, Query
+
+# What a word is worth in each field.
+TITLE, QUESTION, SUMMARY, BODY = 5.0, 3.0, 2.2, 1.2
+# What it is worth when two words that were typed one after the other stand so, for each field.
+PHRASE = 0.35
+# What it is worth when the title asks just what was typed.
+SAME_TITLE, SAME_QUESTION = 7.0, 3.0
+REVIEWED, NEW = 0.15, 0.1
+YEARS_NEW = 5.0
+
+
+@dataclass
+class Candidate:
+    """A page that matches, with its stems field by field."""
+
+    key: int
+    title: list[str]
+    # The title up to its colon: “Low back pain: what helps” is the page on low back pain.
+    name: list[str]
+    question: list[str]
+    summary: list[str]
+    body: list[str]
+    labels: set[str]
+    dated: date | None
+    is_reviewed: bool
+
+    def __post_init__(self) -> None:
+        self.fields = (
+            (self.title, set(self.title), TITLE),
+            (self.question, set(self.question), QUESTION),
+            (self.summary, set(self.summary), SUMMARY),
+            (self.body, set(self.body), BODY),
+        )
+        self.everything = set().union(*(known for _, known, _ in self.fields))
+
+
+def rank(query: Query, candidates: list[Candidate], today: date) -> list[tuple[float, int]]:
+    """Return the score and key of each candidate, the best first."""
+    scored = [(score(query, candidate, today), candidate.key) for candidate in candidates]
+    return sorted(scored, key=lambda pair: (-pair[0], -pair[1]))
+
+
+def score(query: Query, page: Candidate, today: date) -> float:
+    """Return how well a page answers a query.
+
+    Words count by how rare they are and where they stand; what has all of them is worth more than their sum, and words
+    that stand together or make up the whole title more still. Reviewed and recent pages win where all else is equal.
+    """
+    total = sum(group.rarity for group in query.groups) or 1.0
+    found = [(group, worth(group, page)) for group in query.groups]
+    weighted = sum(group.rarity * value for group, value in found) / total
+    covered = sum(group.rarity * min(value / BODY, 1.0) ** 0.5 for group, value in found) / total
+    result = weighted * covered**1.5
+    result += PHRASE * together(query, page)
+    result += (
+        SAME_TITLE * max(likeness(query, page.title), likeness(query, page.name)) ** 2
+        + SAME_QUESTION * likeness(query, page.question) ** 2
+    )
+    age = max((today - page.dated).days / 365.25, 0.0) if page.dated else 4 * YEARS_NEW
+    return result + REVIEWED * page.is_reviewed + NEW * math.exp(-age / YEARS_NEW)
+
+
+def worth(group: Group, page: Candidate) -> float:
+    """Return what a page is worth for one idea: by the best of the words for it, and where that stands."""
+    best = sum(worth_of(stem, page) for stem in group.typed) / len(group.typed)
+    if len(group.typed) > 1 and not all(stem in page.everything for stem in group.typed):
+        best *= 0.5
+    for other in group.others:
+        if all(stem in page.everything for stem in other.stems):
+            best = max(best, other.weight * worth_of_name(other.stems, page))
+    if any(of_topic(topic) in page.labels for topic in group.topics):
+        best = max(best, BY_TOPIC * (SUMMARY + BODY)) + 0.25
+    return best
+
+
+def worth_of(stem: str, page: Candidate) -> float:
+    """Return what a page is worth for one stem."""
+    if stem not in page.everything:
+        return 0.0
+    value = 0.0
+    for words, known, weight in page.fields:
+        if stem in known:
+            times = words.count(stem)
+            value += weight * times / (times + 1.0) if weight == BODY else weight
+    return value
+
+
+def worth_of_name(stems: tuple[str, ...], page: Candidate) -> float:
+    """Return what a page is worth for stems that stand next to each other."""
+    if len(stems) == 1:
+        return worth_of(stems[0], page)
+    value = 0.0
+    for words, known, weight in page.fields:
+        if all(stem in known for stem in stems) and stands_in(stems, words):
+            value += weight
+    return value
+
+
+def stands_in(stems: tuple[str, ...], words: list[str]) -> bool:
+    """Return whether `stems` stand next to each other in `words`."""
+    return f" {' '.join(stems)} " in f" {' '.join(words)} "
+
+
+def together(query: Query, page: Candidate) -> float:
+    """Return what it is worth that words stand together as they were typed."""
+    pairs = list(pairwise(query.stems))
+    if not pairs:
+        return 0.0
+    value = 0.0
+    for words, known, weight in page.fields:
+        if sum(stem in known for stem in query.stems) > 1:
+            value += weight * len(set(pairs) & set(pairwise(words))) / len(pairs)
+    return value
+
+
+def likeness(query: Query, words: list[str]) -> float:
+    """Return how much of `words` and of the query is the same, from 0 to 1, counting rare words more."""
+    if not words:
+        return 0.0
+    other = set(words)
+    shared = here = 0.0
+    matched = set()
+    for group in query.groups:
+        here += group.rarity
+        hits = other & set(group.typed)
+        weight = len(hits) / len(group.typed)
+        for alternative in group.others:
+            if other.issuperset(alternative.stems):
+                weight = max(weight, alternative.weight)
+                hits |= set(alternative.stems)
+        shared += group.rarity * weight
+        matched |= hits
+    usual = here / max(len(query.groups), 1)
+    there = shared + usual * len(other - matched)
+    return 2 * shared / (here + there) if here + there else 0.0

@@ -1,0 +1,74 @@
+"""What changes a page, or who may see it, changes the index in the same transaction."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from content.models import BasePage, SafetyHold, Topic
+from review.models import Review
+from review.signals import passage_removed
+from search import indexing, topic_names
+
+
+def page_saved(instance: BasePage, raw: bool = False, **kwargs: Any) -> None:
+    """Bring a page that was saved up to date; a fixture brings its own index, or is indexed later."""
+    if not raw:
+        indexing.put([instance])
+
+
+def page_changed(instance: Any, **kwargs: Any) -> None:
+    """Bring a page that was published or unpublished up to date, its topics and categories now saved as well."""
+    if getattr(instance, "is_searchable", False):
+        indexing.put([instance])
+
+
+def connect() -> None:
+    """Listen to each page type that the search finds."""
+    for model in indexing.searchable_types():
+        post_save.connect(page_saved, sender=model, dispatch_uid=f"search.page_saved.{model.__name__}")
+    page_published.connect(page_changed, dispatch_uid="search.page_published")
+    page_unpublished.connect(page_changed, dispatch_uid="search.page_unpublished")
+
+
+@receiver(post_page_move, dispatch_uid="search.page_moved")
+def page_moved(instance: Page, **kwargs: Any) -> None:
+    """File a page and all below it anew: another place may be another section, or a private one."""
+    indexing.refresh(Page.objects.descendant_of(instance, inclusive=True))
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="search.restriction_changed")
+def restriction_changed(instance: PageViewRestriction, raw: bool = False, **kwargs: Any) -> None:
+    """Hide what has become private; find what no longer is."""
+    if not raw:
+        indexing.refresh(Page.objects.descendant_of(instance.page, inclusive=True))
+
+
+@receiver([post_save, post_delete], sender=SafetyHold, dispatch_uid="search.hold_changed")
+def hold_changed(instance: SafetyHold, raw: bool = False, **kwargs: Any) -> None:
+    """Hide a page that is on hold, and what repeats it; find it again once the hold is lifted."""
+    if not raw:
+        indexing.refresh(Page.objects.filter(Q(pk=instance.page_id) | Q(alias_of=instance.page_id)))
+
+
+@receiver(post_save, sender=Review, dispatch_uid="search.review_changed")
+def review_changed(instance: Review, raw: bool = False, **kwargs: Any) -> None:
+    """Show when a page was reviewed as the ledger says it now."""
+    if not raw:
+        indexing.refresh(Page.objects.filter(Q(pk=instance.page_id) | Q(alias_of=instance.page_id)))
+
+
+@receiver(passage_removed, dispatch_uid="search.passage_removed")
+def words_removed(page_pk: int, **kwargs: Any) -> None:
+    """Take words that were removed from a page everywhere out of the index as well."""
+    indexing.refresh(Page.objects.filter(pk=page_pk))
+
+
+@receiver(post_save, sender=Topic, dispatch_uid="search.topic_saved")
+def topic_saved(instance: Topic, raw: bool = False, **kwargs: Any) -> None:
+    """Let queries know the names of a topic."""
+    if not raw:
+        topic_names.remember(instance)

@@ -1,0 +1,86 @@
+"""What may already answer somebody who is still typing: pages and topics, for the search box and the ask form alike."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from content.models import Topic
+from content.queries import visible
+from search import labels
+from search.engines import get_engine
+from search.expressions import Label, Where, at_least, every
+from search.finding import load
+from search.models import TopicName
+from search.ranking import rank
+from search.results import kind_of
+from search.understanding import Query, understand
+
+MOST, MOST_TOPICS = 8, 2
+# So many pages are compared for a suggestion.
+COMPARED = 30
+SHORTEST = 2
+# A question of so many words is not the beginning of a title: what asks something alike is looked for.
+SENTENCE = 4
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A page or a topic: what it is called, what it is, and where it leads."""
+
+    title: str
+    kind: str
+    url: str
+
+
+def suggest(text: str, root: Page, request: HttpRequest | None = None, *, most: int = MOST) -> list[Suggestion]:
+    """Return at most `most` public pages and topics that what is typed so far may be looking for, the likeliest first.
+
+    What was typed is kept nowhere.
+    """
+    query = understand(text, is_being_typed=not text.endswith((" ", ".", "?", "!")))
+    if len(query.text) < SHORTEST or not query.groups:
+        return []
+    topics = suggest_topics(query)
+    pages = suggest_pages(query, root, request, most - len(topics))
+    return [*topics, *pages]
+
+
+def suggest_pages(query: Query, root: Page, request: HttpRequest | None, most: int) -> list[Suggestion]:
+    """Return pages with the words in their titles; for want of these in their questions and summaries, or anywhere."""
+    groups, site = query.searched, Label(labels.of_section(root.pk))
+    if not groups:
+        return []
+    engine, keys = get_engine(), dict[int, None]()
+    for expression in (
+        every([*(group.expression_in(Where.TITLE) for group in groups), site]),
+        every([*(group.expression_in(Where.LEAD) for group in groups), site]),
+    ):
+        if len(keys) < most:
+            keys |= dict.fromkeys(engine.pick(expression, COMPARED))
+    if len(keys) < most and len(query.stems) >= SENTENCE:
+        half = at_least(0.5, [(group.rarity, group.expression_in(Where.LEAD)) for group in groups])
+        keys |= dict.fromkeys(engine.pick(every([half, site]), COMPARED))
+    ranked = [key for _, key in rank(query, load(list(keys)), timezone.localdate())][:most]
+    pages = {page.pk: page for page in visible(Page.objects.filter(pk__in=ranked))} if ranked else {}
+    return [
+        Suggestion(pages[key].title, kind_of(pages[key]), pages[key].get_url(request) or "")
+        for key in ranked
+        if key in pages
+    ]
+
+
+def suggest_topics(query: Query) -> list[Suggestion]:
+    """Return the topics that were named, or of which a name begins so, each as a search for its name."""
+    named = [topic for group in query.groups for topic in group.topics]
+    begun = TopicName.objects.filter(key__startswith=query.key).order_by("key").values_list("topic", flat=True)
+    keys = list(dict.fromkeys([*named, *begun[:MOST_TOPICS]]))[:MOST_TOPICS]
+    topics = Topic.objects.live().in_bulk(keys) if keys else {}
+    return [
+        Suggestion(topics[key].name, "Topic", f"{reverse('search')}?{urlencode({'q': topics[key].name})}")
+        for key in keys
+        if key in topics
+    ]

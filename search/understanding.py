@@ -1,0 +1,249 @@
+"""From a visitor's words to what pages must have: other names, beginnings of words, typing mistakes."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Self
+
+from django.db.models import Max
+
+from content.words import STOP_WORDS, Token, tokens_in
+from search import labels
+from search.expressions import Expression, Label, Term, Where, every, some
+from search.models import KnownWord, TopicName
+from search.text import index_form, joined_stem, pair
+from search.vocabulary import Vocabulary, get_vocabulary
+
+# Words beyond these are not searched for: what comes first says what it is about.
+MAX_WORDS = 24
+MAX_LENGTH = 400
+# So many groups of words take part in finding; the rest still counts in ranking.
+MAX_GROUPS = 8
+LONGEST_NAME = 6
+
+TYPED, SYNONYM, PART, CORRECTED, JOINED = 1.0, 0.85, 0.7, 0.8, 0.95
+BY_TOPIC = 0.6
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Stems, next to each other if more than one, that count for what was typed, and how much they count."""
+
+    stems: tuple[str, ...]
+    weight: float
+
+    @property
+    def expression(self) -> Expression:
+        """What a page must have; names of several words must stand in its title, question or summary."""
+        if len(self.stems) == 1:
+            return Term(self.stems[0])
+        return every(Term(pair(*two), Where.PAIRS) for two in pairwise(self.stems))
+
+
+@dataclass
+class Group:
+    """One idea of a query: the words that were typed for it, and what else means the same."""
+
+    typed: tuple[str, ...]
+    words: tuple[str, ...]
+    pages: int = 0
+    others: list[Alternative] = field(default_factory=list)
+    topics: list[int] = field(default_factory=list)
+    rarity: float = 1.0
+    # What the words were taken for, where no page has them as they were typed.
+    taken_for: str = ""
+
+    @property
+    def can_match(self) -> bool:
+        """Whether any page can have it."""
+        return bool(self.pages or self.others or self.topics)
+
+    @property
+    def expression(self) -> Expression:
+        """What a page must have."""
+        topics = (Label(labels.of_topic(topic)) for topic in self.topics)
+        return some([every(map(Term, self.typed)), *(other.expression for other in self.others), *topics])
+
+    def expression_in(self, where: Where) -> Expression:
+        """Return what a page must have at its head; names of several words are looked for in its whole."""
+        typed = every(Term(stem, where) for stem in self.typed)
+        return some([typed, *(Term(other.stems[0], where) for other in self.others if len(other.stems) == 1)])
+
+
+@dataclass
+class Query:
+    """What somebody looks for."""
+
+    text: str
+    groups: list[Group]
+    stems: tuple[str, ...]
+    # What was typed, by what it was taken for, for the words that no page has.
+    corrections: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def searched(self) -> list[Group]:
+        """The groups that take part in finding: those that a page can have, the rarest first."""
+        found = sorted((group for group in self.groups if group.can_match), key=lambda group: -group.rarity)
+        return found[:MAX_GROUPS]
+
+    @property
+    def key(self) -> str:
+        """The stems in their order, as `Entry.title_key` holds those of a title."""
+        return " ".join(self.stems)[:255]
+
+    @classmethod
+    def nothing(cls, text: str = "") -> Self:
+        """Return a query without any word."""
+        return cls(text, [], ())
+
+
+def clean_text(text: str) -> str:
+    """Return what was typed in one line, cut where no visitor's question goes on, without what cannot be shown."""
+    text = text.encode("utf-8", "replace").decode()[: MAX_LENGTH * 4]
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(shown.split())[:MAX_LENGTH].strip()
+
+
+def telling_places(tokens: list[Token]) -> list[int]:
+    """Return the places of the words that say something; where none does, of all."""
+    telling = [place for place, token in enumerate(tokens) if token.word not in STOP_WORDS]
+    return (telling or list(range(len(tokens))))[:MAX_WORDS]
+
+
+def understand(text: str, *, is_being_typed: bool = False) -> Query:
+    """Return what `text` asks for. `is_being_typed` takes its last word for the beginning of one.
+
+    Three queries, whatever was typed.
+    """
+    text = clean_text(text)
+    written = list(tokens_in(text))
+    places = telling_places(written)
+    if not places:
+        return Query.nothing(text)
+    tokens = [written[place] for place in places]
+    stems = [index_form(token.stem) for token in tokens]
+    vocabulary = get_vocabulary()
+    joined = {
+        index_form(joined_stem(first.word, second.word)): place
+        for place, (first, second) in enumerate(pairwise(tokens))
+    }
+    pages = count_pages({*stems, *joined})
+    names = find_names(stems, [index_form(token.stem) for token in written], places)
+    groups: list[Group] = []
+    place = 0
+    while place < len(tokens):
+        length, topics = names.at.get(place, (0, []))
+        together = [stem for stem, where in joined.items() if where == place and pages.get(stem)]
+        if together and length < 2:
+            length = 2
+        span = slice(place, place + max(length, 1))
+        group = Group(tuple(dict.fromkeys(stems[span])), tuple(token.word for token in tokens[span]), topics=topics)
+        group.others = [Alternative((stem,), JOINED) for stem in together]
+        group.pages = min(pages.get(stem, 0) for stem in group.typed)
+        for topic in topics:
+            group.others += [Alternative(tuple(key.split()), SYNONYM) for key in names.of_topic[topic]]
+        if len(group.words) == 1:
+            is_last = is_being_typed and place == len(tokens) - 1
+            forgive(group, tokens[place], vocabulary, is_last=is_last, pages=pages)
+        known = [pages.get(other.stems[0], 0) for other in group.others if len(other.stems) == 1]
+        found_in = group.pages or max(known, default=0) or min(vocabulary.total, 1)
+        group.rarity = math.log1p(max(vocabulary.total, 1) / max(found_in, 1))
+        groups.append(group)
+        place = span.stop
+    query = Query(text, merged(groups), tuple(stems))
+    for group in query.groups:
+        if group.taken_for:
+            query.corrections[" ".join(group.words)] = group.taken_for
+        elif not group.can_match:
+            query.missing.append(" ".join(group.words))
+    return query
+
+
+def forgive(group: Group, token: Token, vocabulary: Vocabulary, *, is_last: bool, pages: dict[str, int]) -> None:
+    """Let longer words, the right spelling and the two words of a missing space count for a word."""
+    word, own = token.word, group.pages
+
+    def add(words: Iterable[str], weight: float) -> None:
+        for other in words:
+            stem = vocabulary.stems[other]
+            pages.setdefault(stem, vocabulary.pages[other])
+            if stem not in group.typed and all(stem not in known.stems for known in group.others):
+                group.others.append(Alternative((stem,), weight))
+
+    if len(word) >= (2 if is_last else 4):
+        longer = vocabulary.beginning_with(word, 8)
+        add((other for other in longer if is_last or vocabulary.pages[other] > own), PART if own else JOINED)
+    if own or group.topics or group.others:
+        return
+    if halves := vocabulary.split(word):
+        stems = tuple(vocabulary.stems[half] for half in halves)
+        group.others.append(Alternative(stems, JOINED))
+        group.taken_for = " ".join(halves)
+        return
+    if likely := vocabulary.corrections(word):
+        add(likely[:1], CORRECTED)
+        add(likely[1:], CORRECTED / 2)
+        group.taken_for = likely[0]
+    elif len(word) >= 5:
+        add(vocabulary.beginning_alike(word, 3) or vocabulary.containing(word, 5), PART)
+
+
+def merged(groups: list[Group]) -> list[Group]:
+    """Return `groups` without those that repeat another."""
+    found: dict[tuple[str, ...], Group] = {}
+    for group in groups:
+        found.setdefault(group.typed, group)
+    return list(found.values())
+
+
+@dataclass
+class Names:
+    """The topics that a query names: at which of its telling words, over how many of them, and all names of each."""
+
+    at: dict[int, tuple[int, list[int]]]
+    of_topic: dict[int, list[str]]
+
+
+def find_names(stems: list[str], written: list[str], places: list[int]) -> Names:
+    """Return the topics of which a name stands in a query, word for word or without stop words; one query.
+
+    `stems` are those of its telling words, `written` those of all, among which the telling ones stand at `places`.
+    """
+    spans: dict[str, tuple[int, int]] = {}
+    for key, start, stop in runs(written):
+        within = [number for number, place in enumerate(places) if start <= place < stop]
+        if within:
+            spans[key] = (within[0], within[-1] + 1)
+    for key, start, stop in runs(stems):
+        spans[key] = (start, stop)
+    named = TopicName.objects.filter(key__in=spans).values("topic")
+    rows = TopicName.objects.filter(topic__in=named).order_by("topic", "pk").values_list("topic", "key", "telling")
+    at: dict[int, tuple[int, list[int]]] = {}
+    of_topic: dict[int, list[str]] = defaultdict(list)
+    for topic, key, telling in rows:
+        if telling and telling not in of_topic[topic]:
+            of_topic[topic].append(telling)
+        if key in spans:
+            start, stop = spans[key]
+            length, topics = at.get(start, (0, []))
+            if stop - start > length:
+                at[start] = (stop - start, [topic])
+            elif stop - start == length and topic not in topics:
+                topics.append(topic)
+    return Names(at, of_topic)
+
+
+def runs(stems: list[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield each run of at most `LONGEST_NAME` of `stems`, with where it begins and ends."""
+    for start in range(len(stems)):
+        for stop in range(start + 1, min(start + LONGEST_NAME, len(stems)) + 1):
+            yield " ".join(stems[start:stop]), start, stop
+
+
+def count_pages(stems: set[str]) -> dict[str, int]:
+    """Return how many pages have each of `stems`, those that none has left out; one query."""
+    rows = KnownWord.objects.filter(stem__in=stems).values("stem").order_by("stem").annotate(most=Max("pages"))
+    return dict(rows.values_list("stem", "most"))
