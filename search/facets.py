@@ -2,24 +2,21 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.utils.text import capfirst
 from wagtail.models import Page
 
 from content.models import BasePage, Topic
-from content.queries import visible
 from search import labels
+from search.directory import Directory, sections_of
 from search.engines import get_engine
 from search.filters import REVIEWED, REVIEWED_LABELS, Filters, type_label, type_names
 from search.finding import Found
 
 # So many sections and topics are offered, those with the most results.
 MOST_SECTIONS, MOST_TOPICS = 12, 8
-# So many sections are counted to find them.
+# So many sections are counted to find those.
 MOST_COUNTED = 40
 
 
@@ -53,7 +50,7 @@ class Option:
     label: str
 
 
-def get_facets(found: Found, filters: Filters, root: Page) -> list[Facet]:
+def get_facets(found: Found, filters: Filters, root: Page, directory: Directory) -> list[Facet]:
     """Return the filters that some results pass and others do not; the numbers are those of clicking.
 
     Each choice is counted under all other filters: one query, and one more for each filter that is chosen.
@@ -64,7 +61,7 @@ def get_facets(found: Found, filters: Filters, root: Page) -> list[Facet]:
             "Kind of page",
             [Option(name, kind_title(model), type_label(model)) for name, model in type_names().items()],
         ),
-        ("category", "Category", section_options(filters, root)),
+        ("category", "Category", section_options(found, filters, root, directory)),
         ("topic", "Topic", topic_options(found, filters)),
         ("reviewed", "Review", [Option(value, name, REVIEWED_LABELS[value]) for value, name in REVIEWED.items()]),
     ]
@@ -92,9 +89,14 @@ def get_facets(found: Found, filters: Filters, root: Page) -> list[Facet]:
     return facets
 
 
+def type_options() -> list[Option]:
+    """Return the types of pages to choose from."""
+    return [Option(name, kind_title(model), type_label(model)) for name, model in type_names().items()]
+
+
 def tally(found: Found, wanted: list[str], chosen: dict[str, str]) -> dict[str, int]:
     """Return how many pages have each label of `wanted` among those that match and have what is chosen."""
-    return get_engine().tally(found.within(found.matching, [*chosen.values(), *found.always]), wanted)
+    return get_engine().tally(found.within(found.matching, [*chosen.values(), *found.always]), wanted, found.count)
 
 
 def kind_title(model: type[BasePage]) -> str:
@@ -102,28 +104,20 @@ def kind_title(model: type[BasePage]) -> str:
     return capfirst(model._meta.verbose_name_plural)
 
 
-@cache
-def listing_types() -> tuple[type[BasePage], ...]:
-    """Return the types of pages that list others: the sections of the site."""
-    found = (model for model in apps.get_models() if issubclass(model, BasePage) and model.is_only_a_listing)
-    return tuple(found)
-
-
-def sections_below(page: Page, depth: int) -> Any:
-    """Return the public sections at a depth of the tree below `page`."""
-    kinds = ContentType.objects.get_for_models(*listing_types()).values()
-    return visible(Page.objects.descendant_of(page).filter(depth=depth, content_type__in=kinds)).order_by("title")
-
-
-def section_options(filters: Filters, root: Page) -> list[Option]:
-    """Return the sections to choose from: those below the one that is chosen, or the first two levels."""
-    chosen = None
-    if filters.category:
-        kinds = ContentType.objects.get_for_models(*listing_types()).values()
-        chosen = visible(Page.objects.filter(pk=filters.category, content_type__in=kinds)).first()
-    above = chosen or root
-    pages = list(sections_below(above, above.depth + (1 if chosen else 2))[:MOST_COUNTED])
-    return [Option(page.pk, page.title, labels.of_section(page.pk)) for page in [*([chosen] if chosen else []), *pages]]
+def section_options(found: Found, filters: Filters, root: Page, directory: Directory) -> list[Option]:
+    """Return the sections to choose from, of those of the best results: two levels below the home page, or, once one is
+    chosen, that one and those in it.
+    """
+    keys = sections_of(mark for page in found.candidates for mark in page.labels)
+    directory.look_up([*keys, *filter(None, [filters.category])])
+    places = [directory.places[key] for key in keys if key in directory.places and directory.places[key].is_section]
+    chosen = directory.places.get(filters.category or 0)
+    if chosen and chosen.is_section:
+        places = [chosen, *(place for place in places if place.path.startswith(chosen.path) and place != chosen)]
+        places = [place for place in places if place.depth <= chosen.depth + 1]
+    else:
+        places = [place for place in places if place.depth == root.depth + 2]
+    return [Option(place.key, place.title, labels.of_section(place.key)) for place in places[:MOST_COUNTED]]
 
 
 def topic_options(found: Found, filters: Filters) -> list[Option]:

@@ -45,6 +45,10 @@ class Found:
         """How many pages match."""
         return self._share_and_count[1]
 
+    def pick(self, expression: Expression, limit: int) -> dict[int, None]:
+        """Return the keys of pages that match and have what is filtered by, in the order of the database."""
+        return dict.fromkeys(get_engine().pick(self.within(expression), limit))
+
     @cached_property
     def _share_and_count(self) -> tuple[float, int]:
         best = (SHARES[0], 0)
@@ -90,18 +94,15 @@ class Found:
 
     def gather(self) -> list[int]:
         """Return the keys of pages worth comparing: those named so, those that have the words in front, then others."""
-        engine, groups = get_engine(), self.query.searched
-        keys = dict.fromkeys(Entry.objects.filter(title_key=self.query.key).values_list("pk", flat=True)[:20])
+        groups = self.query.searched
+        keys = dict.fromkeys(keys_titled(self.query.key))
         if self.count > self.window:
-            keys |= dict.fromkeys(
-                engine.pick(self.within(every(group.expression_in(Where.TITLE) for group in groups)), self.window // 3)
-            )
-            keys |= dict.fromkeys(
-                engine.pick(self.within(every(group.expression_in(Where.LEAD) for group in groups)), self.window // 2)
-            )
-        for share in dict.fromkeys([SHARES[0], self.share]):
-            if len(keys) < self.window:
-                keys |= dict.fromkeys(engine.pick(self.within(self.needing(share)), self.window))
+            keys |= self.pick(every(group.expression_in(Where.TITLE) for group in groups), self.window // 3)
+            keys |= self.pick(every(group.expression_in(Where.LEAD) for group in groups), self.window // 2)
+            if self.share < 1 and len(keys) < self.window:
+                keys |= self.pick(self.needing(1.0), self.window)
+        if len(keys) < self.window:
+            keys |= self.pick(self.matching, self.window)
         return list(keys)[: self.window]
 
     def slice(self, start: int, stop: int) -> list[int]:
@@ -115,6 +116,11 @@ class Found:
     def newest(self, start: int, stop: int) -> list[int]:
         """Return the keys of the matching pages at these places, the newest first."""
         return get_engine().newest(self.within(self.matching), start, stop - start) if self.count else []
+
+
+def keys_titled(key: str) -> list[int]:
+    """Return the keys of pages of which the title has just these stems in this order."""
+    return list(Entry.objects.filter(title_key=key).order_by().values_list("pk", flat=True)[:20])
 
 
 def load(keys: list[int]) -> list[Candidate]:

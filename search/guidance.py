@@ -3,15 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
 from content.models import Topic
-from search.facets import sections_below
+from content.queries import visible
+from search.directory import section_models
 from search.text import index_text
 from search.understanding import Query
 from search.vocabulary import get_vocabulary
 
 MOST = 6
+# So many sections are looked at for some that come close.
+MOST_SECTIONS = 400
 
 
 @dataclass
@@ -25,12 +29,19 @@ class Guidance:
 def guide(query: Query, root: Page) -> Guidance:
     """Return where to look on, for a query that found nothing."""
     stems = {stem for group in query.groups for stem in (*group.typed, *similar(group.words))}
-    sections = [page for depth in (2, 3) for page in sections_below(root, root.depth + depth)[:200]]
+    sections = find_sections(root)
     topics = list(Topic.objects.live().order_by("name")[:500])
     return Guidance(
         topics=closest(topics, stems, lambda topic: " ".join([topic.name, *topic.synonym_list])),
         sections=closest(sections, stems, lambda page: page.title) or sections[:MOST],
     )
+
+
+def find_sections(root: Page) -> list[Page]:
+    """Return the public sections two and three levels below the home page, the higher first."""
+    kinds = ContentType.objects.get_for_models(*section_models()).values()
+    below = Page.objects.descendant_of(root).filter(depth__in=(root.depth + 2, root.depth + 3), content_type__in=kinds)
+    return list(visible(below).order_by("depth", "title")[:MOST_SECTIONS])
 
 
 def similar(words: tuple[str, ...]) -> list[str]:

@@ -18,6 +18,7 @@ from content.words import STOP_WORDS, tokens_in
 from review.models import ClinicalPage
 from review.public import find_trust
 from search import labels, topic_names
+from search.directory import paths_above
 from search.engines import get_engine
 from search.models import Entry, EntryText, KnownWord, Words
 from search.models.index import ANALYSIS
@@ -55,12 +56,16 @@ def put_batch(pages: list[BasePage]) -> int:
     texts = {page.pk: page.get_search_text() for page in public}
     reviewed = find_reviewed(public)
     sections = find_sections(seen, texts)
-    Entry.objects.bulk_create(entry_of(page, texts[page.pk], reviewed.get(page.pk)) for page in public)
+    words = [words_of(page, texts[page.pk], sections[page.pk], page.pk in reviewed) for page in public]
+    Entry.objects.bulk_create(
+        entry_of(page, texts[page.pk], reviewed.get(page.pk), own.labels)
+        for page, own in zip(public, words, strict=True)
+    )
     EntryText.objects.bulk_create(
         EntryText(entry_id=page.pk, question=clean(texts[page.pk].question), body=clean(texts[page.pk].body))
         for page in public
     )
-    Words.objects.bulk_create(words_of(page, texts[page.pk], sections[page.pk], page.pk in reviewed) for page in public)
+    Words.objects.bulk_create(words)
     learn_words(text for page in public for text in (page.title, *parts(texts[page.pk])))
     return len(public)
 
@@ -70,7 +75,7 @@ def remove(keys: Iterable[int]) -> None:
     Entry.objects.filter(pk__in=list(keys)).delete()
 
 
-def entry_of(page: BasePage, text: SearchText, reviewed_on: date | None) -> Entry:
+def entry_of(page: BasePage, text: SearchText, reviewed_on: date | None, marks: str) -> Entry:
     """Return what the result of a page shows and is sorted by."""
     return Entry(
         page_id=page.pk,
@@ -81,6 +86,7 @@ def entry_of(page: BasePage, text: SearchText, reviewed_on: date | None) -> Entr
         dated=text.dated,
         reviewed_on=reviewed_on,
         is_legacy=page.is_legacy,
+        labels=marks,
     )
 
 
@@ -121,12 +127,6 @@ def find_sections(paths: dict[int, str], texts: dict[int, SearchText]) -> dict[i
     }
     known = dict(Page.objects.filter(path__in=set().union(*above.values())).values_list("path", "pk"))
     return {key: sorted(known[path] for path in found if path in known) for key, found in above.items()}
-
-
-def paths_above(path: str) -> Iterator[str]:
-    """Yield the tree paths of the pages above the one at `path`, the root of all sites left out."""
-    for length in range(2 * Page.steplen, len(path), Page.steplen):
-        yield path[:length]
 
 
 def parts(text: SearchText) -> tuple[str, ...]:

@@ -1,22 +1,17 @@
 """Results as visitors see them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
-from wagtail.models import Page
 
-from content.queries import visible
+from search.directory import Directory, Place, sections_of
 from search.finding import MOST_SHOWN, Found
-from search.indexing import paths_above
 from search.models import Entry
 from search.passages import Wanted, marked, passage
-from search.understanding import Query
 
 
 @dataclass(frozen=True)
@@ -41,8 +36,8 @@ class Listing(Sequence[Result]):
 
     found: Found
     request: HttpRequest | None
+    directory: Directory
     is_newest_first: bool = False
-    left_out: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         return min(self.found.count, MOST_SHOWN)
@@ -51,59 +46,49 @@ class Listing(Sequence[Result]):
         if not isinstance(places, slice):
             return self[places : places + 1][0]
         ordered = self.found.newest if self.is_newest_first else self.found.slice
-        return make_results(self.found.query, ordered(places.start or 0, places.stop or len(self)), self.request)
+        keys = ordered(places.start or 0, places.stop or len(self))
+        return make_results(self.found, keys, self.directory, self.request)
 
 
-def make_results(query: Query, keys: list[int], request: HttpRequest | None) -> list[Result]:
+def make_results(found: Found, keys: list[int], directory: Directory, request: HttpRequest | None) -> list[Result]:
     """Return the pages with these keys as results, in this order; those that are not public any more are left out.
 
-    Three queries, however many there are.
+    Two queries, however many there are.
     """
-    pages = {page.pk: page for page in visible(Page.objects.filter(pk__in=keys))} if keys else {}
-    entries = Entry.objects.select_related("text").in_bulk(list(pages)) if pages else {}
-    titles = find_sections(pages.values())
-    wanted = Wanted.by(query)
+    entries = Entry.objects.select_related("text").in_bulk(keys)
+    # The sections of all candidates, for the filters beside the results will ask for them.
+    marks = [*(mark for page in found.candidates for mark in page.labels)]
+    marks += [mark for entry in entries.values() for mark in entry.labels.split()]
+    directory.look_up([*keys, *sections_of(marks)])
+    wanted = Wanted.by(found.query)
     return [
-        make_result(pages[key], entries[key], titles, wanted, request)
+        make_result(directory.places[key], entries[key], directory, wanted, request)
         for key in keys
-        if key in pages and key in entries
+        if key in directory.places and key in entries
     ]
 
 
 def make_result(
-    page: Page, entry: Entry, titles: dict[str, str], wanted: Wanted, request: HttpRequest | None
+    place: Place, entry: Entry, directory: Directory, wanted: Wanted, request: HttpRequest | None
 ) -> Result:
     """Return one page as a result, with the passage that tells most."""
     # The first of those that tell as much: a summary is written to be read alone.
-    texts = (entry.summary, entry.text.question, entry.text.body)
     best, shown = -1.0, SafeString("")
-    for text in filter(None, texts):
+    for text in filter(None, (entry.summary, entry.text.question, entry.text.body)):
         value, cut = passage(text, wanted)
         if value > best * 1.1:
             best, shown = value, cut
+        if best >= wanted.everything:
+            break
     return Result(
-        key=page.pk,
-        url=page.get_url(request) or "",
-        kind=kind_of(page),
+        key=place.key,
+        url=place.url(request),
+        kind=place.kind,
         title=marked(entry.title, wanted),
         passage=shown,
         note=entry.note,
-        sections=[titles[path] for path in paths_above(page.path) if path in titles],
+        sections=[above.title for above in directory.above(place)],
         dated=entry.dated,
         reviewed_on=entry.reviewed_on,
         is_legacy=entry.is_legacy,
     )
-
-
-def kind_of(page: Page) -> str:
-    """Return what visitors call a page of this type."""
-    model = ContentType.objects.get_for_id(page.content_type_id).model_class()
-    return capfirst(model._meta.verbose_name) if model else ""
-
-
-def find_sections(pages: Any) -> dict[str, str]:
-    """Return the titles of the public pages above `pages`, below the home page, by their tree paths; one query."""
-    paths = {path for page in pages for path in paths_above(page.path) if len(path) > 2 * Page.steplen}
-    if not paths:
-        return {}
-    return dict(visible(Page.objects.filter(path__in=paths)).values_list("path", "title"))

@@ -10,6 +10,7 @@ from wagtail.search.utils import MAX_QUERY_STRING_LENGTH, normalise_query_string
 from content.queries import visible
 from content.words import tokens_in
 from search import labels
+from search.directory import Directory
 from search.facets import Facet, get_facets
 from search.filters import NEWEST, Filters
 from search.finding import Found
@@ -30,6 +31,7 @@ class Answer:
     found: Found
     listing: Listing
     filters: Filters
+    directory: Directory
     promoted: list["Promoted"] = field(default_factory=list)
     did_you_mean: str = ""
 
@@ -61,14 +63,15 @@ def search(text: str, root: Page, filters: Filters | None = None, request: HttpR
     filters = filters or Filters()
     query = understand(text)
     found = Found(query, tuple(filters.labels.values()), (labels.of_section(root.pk),))
-    listing = Listing(found, request, filters.order == NEWEST)
+    directory = Directory()
+    listing = Listing(found, request, directory, filters.order == NEWEST)
     promoted = find_promoted(text, request)
-    return Answer(query, found, listing, filters, promoted, find_correction(found))
+    return Answer(query, found, listing, filters, directory, promoted, find_correction(found))
 
 
 def facets_of(answer: Answer, root: Page) -> list[Facet]:
     """Return what the results may be narrowed down by."""
-    return get_facets(answer.found, answer.filters, root)
+    return get_facets(answer.found, answer.filters, root, answer.directory)
 
 
 def search_pages(text: str, root: Page) -> list[Page]:

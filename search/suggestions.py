@@ -9,14 +9,13 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from content.models import Topic
-from content.queries import visible
 from search import labels
+from search.directory import find_places
 from search.engines import get_engine
 from search.expressions import Label, Where, at_least, every
 from search.finding import load
 from search.models import TopicName
 from search.ranking import rank
-from search.results import kind_of
 from search.understanding import Query, understand
 
 MOST, MOST_TOPICS = 8, 2
@@ -65,11 +64,9 @@ def suggest_pages(query: Query, root: Page, request: HttpRequest | None, most: i
         half = at_least(0.5, [(group.rarity, group.expression_in(Where.LEAD)) for group in groups])
         keys |= dict.fromkeys(engine.pick(every([half, site]), COMPARED))
     ranked = [key for _, key in rank(query, load(list(keys)), timezone.localdate())][:most]
-    pages = {page.pk: page for page in visible(Page.objects.filter(pk__in=ranked))} if ranked else {}
+    places = find_places(ranked)
     return [
-        Suggestion(pages[key].title, kind_of(pages[key]), pages[key].get_url(request) or "")
-        for key in ranked
-        if key in pages
+        Suggestion(places[key].title, places[key].kind, places[key].url(request)) for key in ranked if key in places
     ]
 
 

@@ -25,8 +25,11 @@ class Engine(Protocol):
     def count(self, expression: Expression) -> int:
         """Return how many pages match."""
 
-    def tally(self, expression: Expression, labels: Iterable[str]) -> dict[str, int]:
-        """Return how many matching pages have each of `labels`; those that none has may be left out. One query."""
+    def tally(self, expression: Expression, labels: Iterable[str], matches: int) -> dict[str, int]:
+        """Return how many matching pages have each of `labels`; those that none has may be left out. One query.
+
+        `matches` is how many pages match, or about so many.
+        """
 
     def stems(self) -> dict[str, int]:
         """Return how many pages have each stem; reads the whole index."""

@@ -40,7 +40,7 @@ class PostgreSQL:
         [[number]] = run(f"SELECT count(*) FROM search_words WHERE {where}", values)
         return number
 
-    def tally(self, expression: Expression, labels: Iterable[str]) -> dict[str, int]:
+    def tally(self, expression: Expression, labels: Iterable[str], matches: int) -> dict[str, int]:
         """Return how many matching pages have each of `labels`; one query."""
         where, values = compiled(expression)
         rows = run(

@@ -1,4 +1,6 @@
+from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any as Value
 
 from django.db import connection
@@ -7,6 +9,7 @@ from search.expressions import All, Any, Expression, Label, Term, Where, every
 
 # Above this number of matches the newest are picked: ranking looks at each of them.
 RANKED_AT_MOST = 5_000
+TALLIED_AT_MOST = 3_000
 # How much a match weighs in title, question, summary and body.
 WEIGHTS = "12.0, 8.0, 5.0, 1.0, 2.0, 0.0"
 COLUMNS = {
@@ -48,11 +51,21 @@ class SQLite:
         [[number]] = run("SELECT count(*) FROM search_words WHERE search_words MATCH %s", [compiled(expression)])
         return number
 
-    def tally(self, expression: Expression, labels: Iterable[str]) -> dict[str, int]:
-        """Return how many matching pages have each of `labels`; one query, which counts each by the index alone."""
+    def tally(self, expression: Expression, labels: Iterable[str], matches: int) -> dict[str, int]:
+        """Return how many matching pages have each of `labels`; one query.
+
+        It reads the labels of a few pages; of many, it counts each label by the index alone.
+        """
         labels = list(labels)
         if not labels:
             return {}
+        if matches <= TALLIED_AT_MOST:
+            rows = run(
+                "SELECT e.labels FROM search_words w JOIN search_entry e ON e.page_id = w.rowid "
+                "WHERE search_words MATCH %s",
+                [compiled(expression)],
+            )
+            return Counter(chain.from_iterable(marks.split() for (marks,) in rows))
         counts = ", ".join("(SELECT count(*) FROM search_words WHERE search_words MATCH %s)" for _ in labels)
         [row] = run(f"SELECT {counts}", [compiled(every([expression, Label(label)])) for label in labels])
         return dict(zip(labels, row, strict=True))

@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 ('dated', models.DateField(null=True)),
                 ('reviewed_on', models.DateField(null=True)),
                 ('is_legacy', models.BooleanField()),
+                ('labels', models.TextField(blank=True)),
                 ('analysis', models.PositiveSmallIntegerField(default=1)),
             ],
             options={

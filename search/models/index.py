@@ -23,6 +23,7 @@ class Entry(models.Model):
     dated = models.DateField(null=True)
     reviewed_on = models.DateField(null=True)
     is_legacy = models.BooleanField()
+    labels = models.TextField(blank=True)
     analysis = models.PositiveSmallIntegerField(default=ANALYSIS)
 
     class Meta:

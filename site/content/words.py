@@ -6,8 +6,8 @@ Whatever compares a visitor's words with a text goes through here: the search in
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from snowballstemmer import stemmer
 
@@ -138,8 +138,7 @@ SAYING_NOTHING = """
 STOP_WORDS = frozenset(SAYING_NOTHING.split())
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: where it stands, what it is folded to, and its stem."""
 
     start: int

@@ -1,0 +1,96 @@
+"""The public pages that an answer names, results and the sections above them, looked up at once."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from wagtail.models import Page
+
+from content.models import BasePage
+from content.queries import visible
+from search import labels
+
+
+@dataclass(frozen=True)
+class Place:
+    """A public page: its place in the tree, its title, its type, and the end of its address."""
+
+    key: int
+    path: str
+    depth: int
+    title: str
+    content_type: int
+    url_path: str
+
+    def url(self, request: HttpRequest | None) -> str:
+        """Return the address of the page, empty where it has none."""
+        return Page(pk=self.key, path=self.path, depth=self.depth, url_path=self.url_path).get_url(request) or ""
+
+    @property
+    def kind(self) -> str:
+        """What visitors call a page of this type."""
+        model = ContentType.objects.get_for_id(self.content_type).model_class()
+        return capfirst(model._meta.verbose_name) if model else ""
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it lists other pages."""
+        return self.content_type in section_types()
+
+
+def find_places(keys: Iterable[int]) -> dict[int, Place]:
+    """Return the public ones of the pages with these keys."""
+    keys = set(keys)
+    if not keys:
+        return {}
+    rows = visible(Page.objects.filter(pk__in=keys)).order_by()
+    columns = ("pk", "path", "depth", "title", "content_type_id", "url_path")
+    return {row[0]: Place(*row) for row in rows.values_list(*columns)}
+
+
+@dataclass
+class Directory:
+    """What has been looked up for one answer."""
+
+    places: dict[int, Place] = field(default_factory=dict)
+    asked: set[int] = field(default_factory=set)
+
+    def look_up(self, keys: Iterable[int]) -> None:
+        """Look up those pages that have not been asked for."""
+        new = set(keys) - self.asked
+        self.asked |= new
+        self.places |= find_places(new)
+
+    def above(self, place: Place) -> list[Place]:
+        """Return the sections above a page that are known here, the home page left out, the highest first."""
+        by_path = {other.path: other for other in self.places.values()}
+        return [by_path[path] for path in paths_above(place.path) if path in by_path and len(path) > 2 * Page.steplen]
+
+
+def paths_above(path: str) -> Iterator[str]:
+    """Yield the tree paths of the pages above the one at `path`, the root of all sites left out."""
+    for length in range(2 * Page.steplen, len(path), Page.steplen):
+        yield path[:length]
+
+
+def sections_of(marks: Iterable[str]) -> list[int]:
+    """Return the keys of the sections among the labels of pages, those of the most pages first."""
+    found = Counter(mark for mark in marks if mark.startswith(labels.SECTION))
+    return [int(mark.removeprefix(labels.SECTION)) for mark, _ in found.most_common()]
+
+
+@cache
+def section_models() -> tuple[type[BasePage], ...]:
+    """Return the types of pages that list others: the sections of the site."""
+    found = (model for model in apps.get_models() if issubclass(model, BasePage) and model.is_only_a_listing)
+    return tuple(found)
+
+
+def section_types() -> set[int]:
+    """Return the keys of their content types."""
+    return {ContentType.objects.get_for_model(model).pk for model in section_models()}

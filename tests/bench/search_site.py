@@ -1,0 +1,62 @@
+"""The tasks of `bench_search` that need the site: making it, and asking it the judged queries."""
+
+import json
+import sys
+
+import django
+
+
+def make_database() -> None:
+    """Make the database on the server anew."""
+    import psycopg
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    server = {"host": database["HOST"], "port": database["PORT"] or 5432, "user": database["USER"]}
+    with psycopg.connect(dbname="postgres", password=database["PASSWORD"], autocommit=True, **server) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{database["NAME"]}"')
+        connection.execute(f'CREATE DATABASE "{database["NAME"]}"')
+
+
+def plant(size: int) -> None:
+    """Make an empty site, load the demo, and hide it among generated questions."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    settings.DEMO_CONTENT_ALLOWED = True
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", stdout=sys.stderr)
+    from qa.models import ArchivePage
+    from tests.search.corpus import plant_distractors
+
+    for planted in plant_distractors(ArchivePage.objects.get(), size):
+        if planted % 10_000 == 0:
+            print(f"{planted:,}", file=sys.stderr, flush=True)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def tell_relevance() -> None:
+    """Print how good the search is, as JSON."""
+    from wagtail.models import Page
+
+    from home.models import HomePage
+    from search.services import search
+    from tests.search.relevance import measure, read_judged
+
+    root = HomePage.objects.get()
+    slugs = dict(Page.objects.values_list("pk", "slug"))
+    found = measure(lambda text: [slugs[key] for key in search(text, root).found.best[:10]], read_judged())
+    print(json.dumps({"ndcg": found.ndcg, "recall": found.recall, "without": found.without}))
+
+
+if __name__ == "__main__":
+    django.setup()
+    match sys.argv[1:]:
+        case ["database"]:
+            make_database()
+        case ["plant", size]:
+            plant(int(size))
+        case ["relevance"]:
+            tell_relevance()
