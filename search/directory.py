@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from django.apps import apps
@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from wagtail.models import Page
 
+from content.generation import cached
 from content.models import BasePage
-from content.queries import visible
+from content.queries import visible, visible_rows
 from search import labels
 
 
@@ -45,31 +46,28 @@ class Place:
 
 def find_places(keys: Iterable[int]) -> dict[int, Place]:
     """Return the public ones of the pages with these keys."""
-    keys = set(keys)
-    if not keys:
-        return {}
-    rows = visible(Page.objects.filter(pk__in=keys)).order_by()
-    columns = ("pk", "path", "depth", "title", "content_type_id", "url_path")
-    return {row[0]: Place(*row) for row in rows.values_list(*columns)}
+    rows = visible_rows(keys, "depth", "title", "content_type_id", "url_path")
+    return {row[0]: Place(*row) for row in rows}
 
 
-@dataclass
-class Directory:
-    """What has been looked up for one answer."""
+@cached
+def sections() -> dict[int, Place]:
+    """Return all public sections of the site, by their keys."""
+    pages = visible(Page.objects.filter(content_type__in=section_types())).order_by("path")
+    rows = pages.values_list("pk", "path", "depth", "title", "content_type_id", "url_path")
+    return {row[0]: Place(*row) for row in rows}
 
-    places: dict[int, Place] = field(default_factory=dict)
-    asked: set[int] = field(default_factory=set)
 
-    def look_up(self, keys: Iterable[int]) -> None:
-        """Look up those pages that have not been asked for."""
-        new = set(keys) - self.asked
-        self.asked |= new
-        self.places |= find_places(new)
+@cached
+def sections_by_path() -> dict[str, Place]:
+    """Return the same by their tree paths."""
+    return {place.path: place for place in sections().values()}
 
-    def above(self, place: Place) -> list[Place]:
-        """Return the sections above a page that are known here, the home page left out, the highest first."""
-        by_path = {other.path: other for other in self.places.values()}
-        return [by_path[path] for path in paths_above(place.path) if path in by_path and len(path) > 2 * Page.steplen]
+
+def sections_above(place: Place) -> list[Place]:
+    """Return the public sections above a page, the home page left out, the highest first."""
+    known = sections_by_path()
+    return [known[path] for path in paths_above(place.path) if path in known and len(path) > 2 * Page.steplen]
 
 
 def paths_above(path: str) -> Iterator[str]:

@@ -7,15 +7,16 @@ from typing import Any
 from django.utils.text import capfirst
 from wagtail.models import Page
 
-from content.models import BasePage, Topic
+from content.models import BasePage
 from search import labels
-from search.directory import Directory, sections_of
+from search.directory import sections
 from search.engines import get_engine
 from search.filters import REVIEWED, REVIEWED_LABELS, Filters, type_label, type_names
 from search.finding import Found
+from search.topic_names import topic_names
 
 # So many sections and topics are offered, those with the most results.
-MOST_SECTIONS, MOST_TOPICS = 12, 8
+MOST_SECTIONS, MOST_TOPICS = 10, 6
 # So many sections are counted to find those.
 MOST_COUNTED = 40
 
@@ -50,7 +51,7 @@ class Option:
     label: str
 
 
-def get_facets(found: Found, filters: Filters, root: Page, directory: Directory) -> list[Facet]:
+def get_facets(found: Found, filters: Filters, root: Page) -> list[Facet]:
     """Return the filters that some results pass and others do not; the numbers are those of clicking.
 
     Each choice is counted under all other filters: one query, and one more for each filter that is chosen.
@@ -61,7 +62,7 @@ def get_facets(found: Found, filters: Filters, root: Page, directory: Directory)
             "Kind of page",
             [Option(name, kind_title(model), type_label(model)) for name, model in type_names().items()],
         ),
-        ("category", "Category", section_options(found, filters, root, directory)),
+        ("category", "Category", section_options(found, filters, root)),
         ("topic", "Topic", topic_options(found, filters)),
         ("reviewed", "Review", [Option(value, name, REVIEWED_LABELS[value]) for value, name in REVIEWED.items()]),
     ]
@@ -104,17 +105,17 @@ def kind_title(model: type[BasePage]) -> str:
     return capfirst(model._meta.verbose_name_plural)
 
 
-def section_options(found: Found, filters: Filters, root: Page, directory: Directory) -> list[Option]:
+def section_options(found: Found, filters: Filters, root: Page) -> list[Option]:
     """Return the sections to choose from, of those of the best results: two levels below the home page, or, once one is
     chosen, that one and those in it.
     """
-    keys = sections_of(mark for page in found.candidates for mark in page.labels)
-    directory.look_up([*keys, *filter(None, [filters.category])])
-    places = [directory.places[key] for key in keys if key in directory.places and directory.places[key].is_section]
-    chosen = directory.places.get(filters.category or 0)
-    if chosen and chosen.is_section:
-        places = [chosen, *(place for place in places if place.path.startswith(chosen.path) and place != chosen)]
-        places = [place for place in places if place.depth <= chosen.depth + 1]
+    known = sections()
+    marks = Counter(mark for page in found.candidates for mark in page.labels if mark.startswith(labels.SECTION))
+    keys = (int(mark.removeprefix(labels.SECTION)) for mark, _ in marks.most_common())
+    places = [known[key] for key in keys if key in known]
+    if chosen := known.get(filters.category or 0):
+        within = (place for place in places if place.path.startswith(chosen.path) and place.depth == chosen.depth + 1)
+        places = [chosen, *within]
     else:
         places = [place for place in places if place.depth == root.depth + 2]
     return [Option(place.key, place.title, labels.of_section(place.key)) for place in places[:MOST_COUNTED]]
@@ -126,5 +127,5 @@ def topic_options(found: Found, filters: Filters) -> list[Option]:
     keys = [int(mark.removeprefix(labels.TOPIC)) for mark, _ in marks.most_common(MOST_TOPICS)]
     if filters.topic:
         keys.append(filters.topic)
-    names = dict(Topic.objects.live().filter(pk__in=keys).values_list("pk", "name"))
+    names = topic_names()
     return [Option(key, names[key], labels.of_topic(key)) for key in dict.fromkeys(keys) if key in names]

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from content import generation
 from content.models import BasePage
 from content.queries import visible
 from content.search_text import SearchText
@@ -42,6 +43,7 @@ def put(pages: Iterable[BasePage]) -> int:
     for some in batches(pages, BATCH):
         with transaction.atomic():
             public += put_batch(some)
+            generation.changed()
     return public
 
 

@@ -1,13 +1,15 @@
 """The part of a text that shows a visitor why it was found, with the words that count marked."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 from typing import NamedTuple, Self
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from content.words import STOP_WORDS, WORD, analysed, tokens_in
+from content.words import STOP_WORDS, WORD, analysed
 from search.text import index_form
 from search.understanding import Query
 
@@ -15,6 +17,8 @@ from search.understanding import Query
 LENGTH, BEFORE = 230, 70
 # What comes later in a text is not looked at: nobody waits for it.
 FURTHEST = 60_000
+# The words of a name are not further apart than this.
+FURTHEST_APART = 20
 SENTENCE_ENDS = ".?!…"
 
 
@@ -33,10 +37,9 @@ class Wanted:
 
     stems: dict[str, float]
     names: dict[tuple[str, ...], float]
-    # What a passage is worth that has every idea of the query.
-    everything: float = 0.0
-    # The wanted stem of each word that has been met, None for others.
-    met: dict[str, str | None] = field(default_factory=dict)
+    all_stems: frozenset[str]
+    # The wanted stem of each word that has been met, "" for others.
+    met: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def by(cls, query: Query) -> Self:
@@ -52,44 +55,37 @@ class Wanted:
                     stems.setdefault(other.stems[0], worth)
                 else:
                     names[other.stems] = worth
-        return cls(stems, names, sum(group.rarity for group in query.groups if group.can_match))
+        return cls(stems, names, frozenset({*stems, *chain(*names)}))
 
     def hits(self, text: str) -> list[Hit]:
         """Return the words of `text` that are marked, in their order."""
-        met = self.met
-        found = {}
+        met, found = self.met, []
         for match in WORD.finditer(text):
             written = match.group()
             if written not in met:
-                met[written] = self.stem_of(written)
+                stem = index_form(analysed(written)[1])
+                met[written] = stem if stem in self.all_stems else ""
             if stem := met[written]:
-                found[match.start()] = Hit(match.start(), match.end(), stem, self.stems[stem])
-        if self.names and any(all(part[:4] in text.lower() for part in name) for name in self.names):
-            for hit in self.named(text):
-                found.setdefault(hit.start, hit)
-        return [found[start] for start in sorted(found)]
+                found.append((match, stem))
+        hits = {
+            match.start(): Hit(match.start(), match.end(), stem, self.stems[stem])
+            for match, stem in found
+            if stem in self.stems
+        }
+        for name, worth in self.names.items():
+            for place, (_, stem) in enumerate(found):
+                if stem == name[0] and is_name(name, found[place : place + len(name)], text):
+                    for match, part in found[place : place + len(name)]:
+                        hits.setdefault(match.start(), Hit(match.start(), match.end(), part, worth / len(name)))
+        return [hits[start] for start in sorted(hits)]
 
-    def stem_of(self, written: str) -> str | None:
-        """Return the wanted stem of a word as it is written, or None."""
-        word, stem = analysed(written)
-        stem = index_form(stem)
-        return stem if stem in self.stems and word not in STOP_WORDS else None
 
-    def named(self, text: str) -> list[Hit]:
-        """Return the words of wanted names of several words, where these stand together."""
-        tokens = [token for token in tokens_in(text) if token.word not in STOP_WORDS]
-        stems = [index_form(token.stem) for token in tokens]
-        beginnings = defaultdict(list)
-        for name in self.names:
-            beginnings[name[0]].append(name)
-        found = []
-        for place, stem in enumerate(stems):
-            for name in beginnings.get(stem, ()):
-                if tuple(stems[place : place + len(name)]) == name:
-                    worth = self.names[name] / len(name)
-                    for token, part in zip(tokens[place:], name, strict=False):
-                        found.append(Hit(token.start, token.end, part, worth))
-        return found
+def is_name(name: tuple[str, ...], words: list[tuple[re.Match[str], str]], text: str) -> bool:
+    """Return whether `words` are the words of a name and only stop words stand between them."""
+    if tuple(stem for _, stem in words) != name:
+        return False
+    between = (text[first.end() : second.start()] for (first, _), (second, _) in pairwise(words))
+    return all(len(gap) < FURTHEST_APART and STOP_WORDS.issuperset(gap.casefold().split()) for gap in between)
 
 
 def marked(text: str, wanted: Wanted) -> SafeString:
@@ -146,9 +142,15 @@ def end_after(text: str, start: int) -> int:
 def with_marks(text: str, hits: list[Hit], start: int, end: int) -> SafeString:
     """Return `text` from `start` to `end` as HTML, with the words of `hits` in `mark` elements."""
     pieces: list[str] = []
-    for hit in hits:
-        if start <= hit.start and hit.end <= end:
-            pieces += [escape(text[start : hit.start]), "<mark>", escape(text[hit.start : hit.end]), "</mark>"]
-            start = hit.end
+    inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
+    for number, hit in enumerate(inside):
+        pieces.append(escape(text[start : hit.start]))
+        # One mark for words that stand next to each other.
+        if not number or text[inside[number - 1].end : hit.start] != " ":
+            pieces.append("<mark>")
+        pieces.append(escape(text[hit.start : hit.end]))
+        start = hit.end
+        if number + 1 == len(inside) or text[hit.end : inside[number + 1].start] != " ":
+            pieces.append("</mark>")
     pieces.append(escape(text[start:end]))
     return mark_safe("".join(pieces))

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from search.labels import of_topic
-from search.understanding import BY_TOPIC, Group, Query
+from search.understanding import BY_TOPIC, Alternative, Group, Query
 
 # What a word is worth in each field.
 TITLE, QUESTION, SUMMARY, BODY = 5.0, 3.0, 2.2, 1.2
@@ -28,7 +28,7 @@ class Candidate:
     name: list[str]
     question: list[str]
     summary: list[str]
-    body: list[str]
+    body: str
     labels: set[str]
     dated: date | None
     is_reviewed: bool
@@ -38,9 +38,13 @@ class Candidate:
             (self.title, set(self.title), TITLE),
             (self.question, set(self.question), QUESTION),
             (self.summary, set(self.summary), SUMMARY),
-            (self.body, set(self.body), BODY),
         )
-        self.everything = set().union(*(known for _, known, _ in self.fields))
+        # The body is looked through for each stem: taking it apart would cost more.
+        self.body = f" {self.body} "
+
+    def has(self, stem: str) -> bool:
+        """Return whether the page has `stem` anywhere."""
+        return any(stem in known for _, known, _ in self.fields) or f" {stem} " in self.body
 
 
 def rank(query: Query, candidates: list[Candidate], today: date) -> list[tuple[float, int]]:
@@ -69,14 +73,30 @@ def score(query: Query, page: Candidate, today: date) -> float:
     return result + REVIEWED * page.is_reviewed + NEW * math.exp(-age / YEARS_NEW)
 
 
+def told_by(query: Query, page: Candidate) -> str:
+    """Return the field that tells most of what a query asks for: “summary”, “question” or “body”.
+
+    The first of those that tell as much: a summary is written to be read alone.
+    """
+    told = {"summary": 0.0, "question": 0.0, "body": 0.0}
+    for group in query.groups:
+        stems = {*group.typed, *(other.stems[0] for other in group.others if len(other.stems) == 1)}
+        told["summary"] += group.rarity * (not stems.isdisjoint(page.summary))
+        told["question"] += group.rarity * (not stems.isdisjoint(page.question))
+        told["body"] += group.rarity * any(f" {stem} " in page.body for stem in stems)
+    best = max(told.values())
+    return next(name for name, value in told.items() if value * 1.1 >= best)
+
+
 def worth(group: Group, page: Candidate) -> float:
     """Return what a page is worth for one idea: by the best of the words for it, and where that stands."""
-    best = sum(worth_of(stem, page) for stem in group.typed) / len(group.typed)
-    if len(group.typed) > 1 and not all(stem in page.everything for stem in group.typed):
+    single = [worth_of(stem, page) for stem in group.typed]
+    best = sum(single) / len(single)
+    if len(single) > 1 and not all(single):
         best *= 0.5
     for other in group.others:
-        if all(stem in page.everything for stem in other.stems):
-            best = max(best, other.weight * worth_of_name(other.stems, page))
+        value = other.weight * (worth_of(other.stems[0], page) if len(other.stems) == 1 else worth_of_name(other, page))
+        best = max(best, value)
     if any(of_topic(topic) in page.labels for topic in group.topics):
         best = max(best, BY_TOPIC * (SUMMARY + BODY)) + 0.25
     return best
@@ -84,24 +104,20 @@ def worth(group: Group, page: Candidate) -> float:
 
 def worth_of(stem: str, page: Candidate) -> float:
     """Return what a page is worth for one stem."""
-    if stem not in page.everything:
-        return 0.0
-    value = 0.0
-    for words, known, weight in page.fields:
-        if stem in known:
-            times = words.count(stem)
-            value += weight * times / (times + 1.0) if weight == BODY else weight
+    value = sum(weight for _, known, weight in page.fields if stem in known)
+    if times := page.body.count(f" {stem} "):
+        value += BODY * times / (times + 1.0)
     return value
 
 
-def worth_of_name(stems: tuple[str, ...], page: Candidate) -> float:
+def worth_of_name(name: Alternative, page: Candidate) -> float:
     """Return what a page is worth for stems that stand next to each other."""
-    if len(stems) == 1:
-        return worth_of(stems[0], page)
     value = 0.0
     for words, known, weight in page.fields:
-        if all(stem in known for stem in stems) and stands_in(stems, words):
+        if all(stem in known for stem in name.stems) and stands_in(name.stems, words):
             value += weight
+    if f" {' '.join(name.stems)} " in page.body:
+        value += BODY
     return value
 
 
@@ -112,14 +128,15 @@ def stands_in(stems: tuple[str, ...], words: list[str]) -> bool:
 
 def together(query: Query, page: Candidate) -> float:
     """Return what it is worth that words stand together as they were typed."""
-    pairs = list(pairwise(query.stems))
+    pairs = set(pairwise(query.stems))
     if not pairs:
         return 0.0
     value = 0.0
     for words, known, weight in page.fields:
         if sum(stem in known for stem in query.stems) > 1:
-            value += weight * len(set(pairs) & set(pairwise(words))) / len(pairs)
-    return value
+            value += weight * len(pairs.intersection(pairwise(words)))
+    value += BODY * sum(f" {first} {second} " in page.body for first, second in pairs)
+    return value / len(pairs)
 
 
 def likeness(query: Query, words: list[str]) -> float:

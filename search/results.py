@@ -8,10 +8,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from search.directory import Directory, Place, sections_of
+from search.directory import Place, find_places, sections_above
 from search.finding import MOST_SHOWN, Found
 from search.models import Entry
 from search.passages import Wanted, marked, passage
+from search.ranking import told_by
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,6 @@ class Listing(Sequence[Result]):
 
     found: Found
     request: HttpRequest | None
-    directory: Directory
     is_newest_first: bool = False
 
     def __len__(self) -> int:
@@ -46,49 +46,53 @@ class Listing(Sequence[Result]):
         if not isinstance(places, slice):
             return self[places : places + 1][0]
         ordered = self.found.newest if self.is_newest_first else self.found.slice
-        keys = ordered(places.start or 0, places.stop or len(self))
-        return make_results(self.found, keys, self.directory, self.request)
+        return make_results(self.found, ordered(places.start or 0, places.stop or len(self)), self.request)
 
 
-def make_results(found: Found, keys: list[int], directory: Directory, request: HttpRequest | None) -> list[Result]:
+def make_results(found: Found, keys: list[int], request: HttpRequest | None) -> list[Result]:
     """Return the pages with these keys as results, in this order; those that are not public any more are left out.
 
     Two queries, however many there are.
     """
-    entries = Entry.objects.select_related("text").in_bulk(keys)
-    # The sections of all candidates, for the filters beside the results will ask for them.
-    marks = [*(mark for page in found.candidates for mark in page.labels)]
-    marks += [mark for entry in entries.values() for mark in entry.labels.split()]
-    directory.look_up([*keys, *sections_of(marks)])
+    places = find_places(keys)
+    columns = ("pk", "title", "summary", "note", "dated", "reviewed_on", "is_legacy", "text__question", "text__body")
+    rows = {row[0]: row for row in Entry.objects.filter(pk__in=keys).order_by().values_list(*columns)}
     wanted = Wanted.by(found.query)
+    compared = {page.key: page for page in found.candidates}
     return [
-        make_result(directory.places[key], entries[key], directory, wanted, request)
+        make_result(
+            places[key], rows[key], told_by(found.query, compared[key]) if key in compared else "", wanted, request
+        )
         for key in keys
-        if key in directory.places and key in entries
+        if key in places and key in rows
     ]
 
 
-def make_result(
-    place: Place, entry: Entry, directory: Directory, wanted: Wanted, request: HttpRequest | None
-) -> Result:
+def make_result(place: Place, row: tuple[Any, ...], told: str, wanted: Wanted, request: HttpRequest | None) -> Result:
     """Return one page as a result, with the passage that tells most."""
-    # The first of those that tell as much: a summary is written to be read alone.
-    best, shown = -1.0, SafeString("")
-    for text in filter(None, (entry.summary, entry.text.question, entry.text.body)):
-        value, cut = passage(text, wanted)
-        if value > best * 1.1:
-            best, shown = value, cut
-        if best >= wanted.everything:
-            break
+    _, title, summary, note, dated, reviewed_on, is_legacy, question, body = row
+    shown = best_passage({"summary": summary, "question": question, "body": body}, told, wanted)
     return Result(
         key=place.key,
         url=place.url(request),
         kind=place.kind,
-        title=marked(entry.title, wanted),
+        title=marked(title, wanted),
         passage=shown,
-        note=entry.note,
-        sections=[above.title for above in directory.above(place)],
-        dated=entry.dated,
-        reviewed_on=entry.reviewed_on,
-        is_legacy=entry.is_legacy,
+        note=note,
+        sections=[above.title for above in sections_above(place)],
+        dated=dated,
+        reviewed_on=reviewed_on,
+        is_legacy=is_legacy,
     )
+
+
+def best_passage(texts: dict[str, str], told: str, wanted: Wanted) -> SafeString:
+    """Return the passage that shows best why a page was found: of the text that is known to tell most, or of all."""
+    if texts.get(told):
+        return passage(texts[told], wanted)[1]
+    best, shown = -1.0, SafeString("")
+    for text in filter(None, texts.values()):
+        value, cut = passage(text, wanted)
+        if value > best * 1.1:
+            best, shown = value, cut
+    return shown

@@ -2,24 +2,27 @@
 
 from dataclasses import dataclass, field
 
+from django.core.paginator import Page as ResultsPage
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
 from wagtail.search.utils import MAX_QUERY_STRING_LENGTH, normalise_query_string
 
+from content.generation import cached
 from content.queries import visible
 from content.words import tokens_in
-from search import labels
-from search.directory import Directory
 from search.facets import Facet, get_facets
 from search.filters import NEWEST, Filters
-from search.finding import Found
+from search.finding import Found, site_labels
+from search.guidance import Guidance, guide
 from search.results import Listing
 from search.understanding import Query, clean_text, understand
 from search.vocabulary import get_vocabulary
 
 # A correction is offered where fewer pages than these were found, and it finds so many times more.
 FEW, TIMES_MORE = 5, 3
+RESULTS_PER_PAGE = 10
 MOST_PROMOTED = 3
 
 
@@ -31,7 +34,6 @@ class Answer:
     found: Found
     listing: Listing
     filters: Filters
-    directory: Directory
     promoted: list["Promoted"] = field(default_factory=list)
     did_you_mean: str = ""
 
@@ -44,6 +46,16 @@ class Answer:
     def has_all_words(self) -> bool:
         """Whether the results have all words; where too few pages had, most words were enough."""
         return self.found.share == 1.0 and not self.query.missing
+
+
+@dataclass
+class Shown:
+    """A page of results as it is shown: made once for all who ask for the same until something public changes."""
+
+    answer: Answer
+    results: ResultsPage
+    facets: list[Facet]
+    guidance: Guidance | None
 
 
 @dataclass(frozen=True)
@@ -62,16 +74,30 @@ def search(text: str, root: Page, filters: Filters | None = None, request: HttpR
     """
     filters = filters or Filters()
     query = understand(text)
-    found = Found(query, tuple(filters.labels.values()), (labels.of_section(root.pk),))
-    directory = Directory()
-    listing = Listing(found, request, directory, filters.order == NEWEST)
+    found = Found(query, tuple(filters.labels.values()), site_labels(root.pk))
+    listing = Listing(found, request, filters.order == NEWEST)
     promoted = find_promoted(text, request)
-    return Answer(query, found, listing, filters, directory, promoted, find_correction(found))
+    return Answer(query, found, listing, filters, promoted, find_correction(found))
+
+
+@cached
+def show(text: str, root_key: int, filters: Filters, number: int) -> Shown:
+    """Return a page of results for `text` on the site with this home page; one beyond the last gives the last."""
+    root = Page.objects.get(pk=root_key)
+    answer = search(text, root, filters)
+    shown = Shown(
+        answer,
+        Paginator(answer.listing, RESULTS_PER_PAGE).get_page(number),
+        facets_of(answer, root) if answer.count or filters.labels else [],
+        None if answer.count else guide(answer.query, root),
+    )
+    answer.found.forget()
+    return shown
 
 
 def facets_of(answer: Answer, root: Page) -> list[Facet]:
     """Return what the results may be narrowed down by."""
-    return get_facets(answer.found, answer.filters, root, answer.directory)
+    return get_facets(answer.found, answer.filters, root)
 
 
 def search_pages(text: str, root: Page) -> list[Page]:
@@ -115,14 +141,19 @@ def with_words(text: str, replaced: dict[str, str]) -> str:
     return "".join([*pieces, text[end:]])
 
 
+@cached
+def promoted_queries() -> frozenset[str]:
+    """Return the queries for which editors put pages above the results."""
+    return frozenset(SearchPromotion.objects.values_list("query__query_string", flat=True))
+
+
 def find_promoted(text: str, request: HttpRequest | None) -> list[Promoted]:
     """Return what editors put above the results of these words, as Wagtail keeps it.
 
-    Wagtail's own way to ask counts the query, a write that fails under load; this only reads. One query, and one more
-    where there is something.
+    Wagtail's own way to ask counts the query, a write that fails under load; this only reads.
     """
     words = normalise_query_string(clean_text(text))[:MAX_QUERY_STRING_LENGTH]
-    if not words:
+    if words not in promoted_queries():
         return []
     rows = list(SearchPromotion.objects.filter(query__query_string=words).select_related("query")[:MOST_PROMOTED])
     keys = [row.page_id for row in rows if row.page_id]

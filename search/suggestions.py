@@ -1,6 +1,8 @@
 """What may already answer somebody who is still typing: pages and topics, for the search box and the ask form alike."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -8,14 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from content.models import Topic
-from search import labels
+from content.generation import cached
 from search.directory import find_places
 from search.engines import get_engine
 from search.expressions import Label, Where, at_least, every
-from search.finding import load
-from search.models import TopicName
+from search.finding import load, site_labels
 from search.ranking import rank
+from search.topic_names import known_names, topic_names
 from search.understanding import Query, understand
 
 MOST, MOST_TOPICS = 8, 2
@@ -48,21 +49,27 @@ def suggest(text: str, root: Page, request: HttpRequest | None = None, *, most: 
     return [*topics, *pages]
 
 
+@cached
+def suggest_again(text: str, root_key: int) -> list[Suggestion]:
+    """Return the same for words of a search box, kept for all who type them until something public changes."""
+    return suggest(text, Page.objects.get(pk=root_key))
+
+
 def suggest_pages(query: Query, root: Page, request: HttpRequest | None, most: int) -> list[Suggestion]:
     """Return pages with the words in their titles; for want of these in their questions and summaries, or anywhere."""
-    groups, site = query.searched, Label(labels.of_section(root.pk))
+    groups, site = query.searched, [Label(label) for label in site_labels(root.pk)]
     if not groups:
         return []
     engine, keys = get_engine(), dict[int, None]()
     for expression in (
-        every([*(group.expression_in(Where.TITLE) for group in groups), site]),
-        every([*(group.expression_in(Where.LEAD) for group in groups), site]),
+        every([*(group.expression_in(Where.TITLE) for group in groups), *site]),
+        every([*(group.expression_in(Where.LEAD) for group in groups), *site]),
     ):
         if len(keys) < most:
             keys |= dict.fromkeys(engine.pick(expression, COMPARED))
     if len(keys) < most and len(query.stems) >= SENTENCE:
         half = at_least(0.5, [(group.rarity, group.expression_in(Where.LEAD)) for group in groups])
-        keys |= dict.fromkeys(engine.pick(every([half, site]), COMPARED))
+        keys |= dict.fromkeys(engine.pick(every([half, *site]), COMPARED))
     ranked = [key for _, key in rank(query, load(list(keys)), timezone.localdate())][:most]
     places = find_places(ranked)
     return [
@@ -73,11 +80,13 @@ def suggest_pages(query: Query, root: Page, request: HttpRequest | None, most: i
 def suggest_topics(query: Query) -> list[Suggestion]:
     """Return the topics that were named, or of which a name begins so, each as a search for its name."""
     named = [topic for group in query.groups for topic in group.topics]
-    begun = TopicName.objects.filter(key__startswith=query.key).order_by("key").values_list("topic", flat=True)
-    keys = list(dict.fromkeys([*named, *begun[:MOST_TOPICS]]))[:MOST_TOPICS]
-    topics = Topic.objects.live().in_bulk(keys) if keys else {}
-    return [
-        Suggestion(topics[key].name, "Topic", f"{reverse('search')}?{urlencode({'q': topics[key].name})}")
-        for key in keys
-        if key in topics
-    ]
+    known, start = known_names(), query.key
+    place = bisect_left(known.sorted_keys, start)
+    begun = takewhile(
+        lambda key: key.startswith(start), (known.sorted_keys[n] for n in range(place, len(known.sorted_keys)))
+    )
+    named += [topic for key in islice(begun, MOST_TOPICS * 2) for topic in known.topics[key]]
+    names = topic_names()
+    found = [names[topic] for topic in dict.fromkeys(named) if topic in names][:MOST_TOPICS]
+    address = reverse("search")
+    return [Suggestion(name, "Topic", f"{address}?{urlencode({'q': name})}") for name in found]

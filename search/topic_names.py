@@ -1,5 +1,9 @@
 """The names and lay synonyms of topics, as queries ask for them: an editor's change works at once."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
+from content.generation import cached
 from content.models import Topic
 from content.words import tokens_in
 from search.models import TopicName
@@ -24,6 +28,33 @@ def keys_of(name: str) -> dict[str, str]:
 def whole_key(text: str) -> str:
     """Return the stems of all words of `text`."""
     return " ".join(index_form(token.stem) for token in tokens_in(text))
+
+
+@dataclass(frozen=True)
+class Names:
+    """All names of published topics: the topics of each key, and what a page is asked for by each topic's names."""
+
+    topics: dict[str, list[int]]
+    telling: dict[int, list[str]]
+    sorted_keys: list[str]
+
+
+@cached
+def known_names() -> Names:
+    """Return all names of published topics."""
+    topics: dict[str, list[int]] = defaultdict(list)
+    telling: dict[int, list[str]] = defaultdict(list)
+    for topic, key, words in TopicName.objects.order_by("topic", "pk").values_list("topic", "key", "telling"):
+        topics[key].append(topic)
+        if words and words not in telling[topic]:
+            telling[topic].append(words)
+    return Names(dict(topics), dict(telling), sorted(topics))
+
+
+@cached
+def topic_names() -> dict[int, str]:
+    """Return the names of published topics by their keys."""
+    return dict(Topic.objects.live().values_list("pk", "name"))
 
 
 def remember(topic: Topic) -> None:

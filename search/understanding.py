@@ -1,19 +1,17 @@
 """From a visitor's words to what pages must have: other names, beginnings of words, typing mistakes."""
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Self
 
-from django.db.models import Max
-
 from content.words import STOP_WORDS, Token, tokens_in
 from search import labels
 from search.expressions import Expression, Label, Term, Where, every, some
-from search.models import KnownWord, TopicName
+from search.models import KnownWord
 from search.text import index_form, joined_stem, pair
+from search.topic_names import known_names
 from search.vocabulary import Vocabulary, get_vocabulary
 
 # Words beyond these are not searched for: what comes first says what it is about.
@@ -116,7 +114,7 @@ def telling_places(tokens: list[Token]) -> list[int]:
 def understand(text: str, *, is_being_typed: bool = False) -> Query:
     """Return what `text` asks for. `is_being_typed` takes its last word for the beginning of one.
 
-    Three queries, whatever was typed.
+    One query where there is a word that no page is known to have, and none otherwise.
     """
     text = clean_text(text)
     written = list(tokens_in(text))
@@ -130,12 +128,14 @@ def understand(text: str, *, is_being_typed: bool = False) -> Query:
         index_form(joined_stem(first.word, second.word)): place
         for place, (first, second) in enumerate(pairwise(tokens))
     }
-    pages = count_pages({*stems, *joined})
-    names = find_names(stems, [index_form(token.stem) for token in written], places)
+    pages = count_pages(set(stems), vocabulary)
+    pages |= {stem: vocabulary.stem_pages[stem] for stem in joined if stem in vocabulary.stem_pages}
+    names = names_in(stems, [index_form(token.stem) for token in written], places)
+    telling = known_names().telling
     groups: list[Group] = []
     place = 0
     while place < len(tokens):
-        length, topics = names.at.get(place, (0, []))
+        length, topics = names.get(place, (0, []))
         together = [stem for stem, where in joined.items() if where == place and pages.get(stem)]
         if together and length < 2:
             length = 2
@@ -144,7 +144,7 @@ def understand(text: str, *, is_being_typed: bool = False) -> Query:
         group.others = [Alternative((stem,), JOINED) for stem in together]
         group.pages = min(pages.get(stem, 0) for stem in group.typed)
         for topic in topics:
-            group.others += [Alternative(tuple(key.split()), SYNONYM) for key in names.of_topic[topic]]
+            group.others += [Alternative(tuple(key.split()), SYNONYM) for key in telling.get(topic, ())]
         if len(group.words) == 1:
             is_last = is_being_typed and place == len(tokens) - 1
             forgive(group, tokens[place], vocabulary, is_last=is_last, pages=pages)
@@ -199,41 +199,32 @@ def merged(groups: list[Group]) -> list[Group]:
     return list(found.values())
 
 
-@dataclass
-class Names:
-    """The topics that a query names: at which of its telling words, over how many of them, and all names of each."""
-
-    at: dict[int, tuple[int, list[int]]]
-    of_topic: dict[int, list[str]]
-
-
-def find_names(stems: list[str], written: list[str], places: list[int]) -> Names:
-    """Return the topics of which a name stands in a query, word for word or without stop words; one query.
+def names_in(stems: list[str], written: list[str], places: list[int]) -> dict[int, tuple[int, list[int]]]:
+    """Return the topics that a query names, word for word or without stop words: at which of its telling words, over how
+    many of them, and which topics.
 
     `stems` are those of its telling words, `written` those of all, among which the telling ones stand at `places`.
     """
-    spans: dict[str, tuple[int, int]] = {}
+    known = known_names().topics
+    found: dict[int, tuple[int, list[int]]] = {}
     for key, start, stop in runs(written):
-        within = [number for number, place in enumerate(places) if start <= place < stop]
-        if within:
-            spans[key] = (within[0], within[-1] + 1)
+        if key in known:
+            within = [number for number, place in enumerate(places) if start <= place < stop]
+            if within:
+                add_name(found, within[0], within[-1] + 1 - within[0], known[key])
     for key, start, stop in runs(stems):
-        spans[key] = (start, stop)
-    named = TopicName.objects.filter(key__in=spans).values("topic")
-    rows = TopicName.objects.filter(topic__in=named).order_by("topic", "pk").values_list("topic", "key", "telling")
-    at: dict[int, tuple[int, list[int]]] = {}
-    of_topic: dict[int, list[str]] = defaultdict(list)
-    for topic, key, telling in rows:
-        if telling and telling not in of_topic[topic]:
-            of_topic[topic].append(telling)
-        if key in spans:
-            start, stop = spans[key]
-            length, topics = at.get(start, (0, []))
-            if stop - start > length:
-                at[start] = (stop - start, [topic])
-            elif stop - start == length and topic not in topics:
-                topics.append(topic)
-    return Names(at, of_topic)
+        if key in known:
+            add_name(found, start, stop - start, known[key])
+    return found
+
+
+def add_name(found: dict[int, tuple[int, list[int]]], start: int, length: int, topics: list[int]) -> None:
+    """Note a name that begins at a word; of several, the longest counts."""
+    before, others = found.get(start, (0, []))
+    if length > before:
+        found[start] = (length, list(topics))
+    elif length == before:
+        found[start] = (length, list(dict.fromkeys([*others, *topics])))
 
 
 def runs(stems: list[str]) -> Iterator[tuple[str, int, int]]:
@@ -243,7 +234,13 @@ def runs(stems: list[str]) -> Iterator[tuple[str, int, int]]:
             yield " ".join(stems[start:stop]), start, stop
 
 
-def count_pages(stems: set[str]) -> dict[str, int]:
-    """Return how many pages have each of `stems`, those that none has left out; one query."""
-    rows = KnownWord.objects.filter(stem__in=stems).values("stem").order_by("stem").annotate(most=Max("pages"))
-    return dict(rows.values_list("stem", "most"))
+def count_pages(stems: set[str], vocabulary: Vocabulary) -> dict[str, int]:
+    """Return how many pages have each of `stems`, those that none has left out.
+
+    What the process does not know may be new: one query asks for that.
+    """
+    known = {stem: vocabulary.stem_pages[stem] for stem in stems if stem in vocabulary.stem_pages}
+    if unknown := stems - known.keys():
+        rows = KnownWord.objects.filter(stem__in=unknown).order_by().values_list("stem", "pages")
+        known |= dict(rows)
+    return known

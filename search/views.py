@@ -1,6 +1,5 @@
 from dataclasses import asdict
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
@@ -11,11 +10,10 @@ from wagtail.models import Page, Site
 
 from search import services
 from search.filters import ORDERS, Filters
-from search.guidance import guide
-from search.suggestions import suggest
+from search.suggestions import suggest, suggest_again
 from search.understanding import clean_text
 
-RESULTS_PER_PAGE = 10
+SHOWN = ("answer", "results", "facets", "guidance")
 # Seconds that a browser or a proxy may keep suggestions.
 SUGGESTIONS_KEPT = 60
 
@@ -26,16 +24,9 @@ def search(request: HttpRequest) -> HttpResponse:
     text = clean_text(request.GET.get("q", ""))
     context = {"query": text, "orders": ORDERS, "results": None}
     if text:
-        root = root_of(request)
         filters = Filters.of(request.GET)
-        answer = services.search(text, root, filters, request)
-        context |= {
-            "answer": answer,
-            "filters": filters,
-            "results": Paginator(answer.listing, RESULTS_PER_PAGE).get_page(request.GET.get("page")),
-            "facets": services.facets_of(answer, root) if answer.count or filters.labels else [],
-            "guidance": None if answer.count else guide(answer.query, root),
-        }
+        shown = services.show(text, root_of(request).pk, filters, page_number(request))
+        context |= {"filters": filters} | {name: getattr(shown, name) for name in SHOWN}
     return TemplateResponse(request, "search/search.html", context)
 
 
@@ -49,13 +40,23 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     private: it comes by POST, and is in no address, log or cache. It changes nothing, so it needs no token.
     """
     is_private = request.method == "POST"
-    found = suggest((request.POST if is_private else request.GET).get("q", ""), root_of(request), request)
+    root = root_of(request)
+    if is_private:
+        found = suggest(request.POST.get("q", ""), root)
+    else:
+        found = suggest_again(clean_text(request.GET.get("q", "")), root.pk)
     response = JsonResponse({"suggestions": [asdict(one) for one in found]})
     if is_private:
         add_never_cache_headers(response)
     else:
         patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
     return response
+
+
+def page_number(request: HttpRequest) -> int:
+    """Return the page of results that is asked for, the first for nonsense."""
+    number = request.GET.get("page", "")
+    return int(number) if number.isdecimal() and len(number) < 5 else 1
 
 
 def root_of(request: HttpRequest) -> Page:

@@ -19,6 +19,8 @@ from search.models import Entry, KnownWord
 # For so many seconds a process trusts the words that it has read.
 TRUSTED_FOR = 30.0
 MOST_WORDS = 200_000
+# How much less likely a correction may be than the likeliest to be thought of as well.
+AS_LIKELY = 0.4
 
 
 @dataclass
@@ -34,10 +36,15 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         self.words = sorted(self.stems)
+        self.stem_pages = {self.stems[word]: pages for word, pages in self.pages.items()}
         by_length: dict[int, list[str]] = defaultdict(list)
         for word in self.words:
             by_length[len(word)].append(word)
         self.by_length = dict(by_length)
+        # The words of each stem.
+        self.written: dict[str, list[str]] = defaultdict(list)
+        for word, stem in self.stems.items():
+            self.written[stem].append(word)
         self._by_sound: dict[str, list[str]] | None = None
 
     @property
@@ -72,13 +79,15 @@ class Vocabulary:
         """Return the key by which the commonest words come first."""
         return -self.pages[word], word
 
-    def corrections(self, word: str, most: int = 3) -> list[str]:
-        """Return the words that somebody who typed `word` probably meant, the likeliest first."""
+    def corrections(self, word: str) -> list[str]:
+        """Return the words that somebody who typed `word` probably meant, the likeliest first; few, or none."""
         if word not in self.corrected:
             if len(self.corrected) > 10_000:
                 self.corrected.clear()
-            self.corrected[word] = sorted(self._candidates(word), key=lambda other: self._unlikely(word, other))[:10]
-        return self.corrected[word][:most]
+            scored = sorted((self._unlikely(word, other), other) for other in self._candidates(word))
+            likely = [other for unlikely, other in scored if unlikely <= scored[0][0] + AS_LIKELY]
+            self.corrected[word] = likely[:3]
+        return self.corrected[word]
 
     def _candidates(self, word: str) -> set[str]:
         mistakes = most_mistakes(word)

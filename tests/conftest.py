@@ -11,6 +11,7 @@ from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from content import generation
 from home.setup import SiteTree, grow_tree
 from home.setup.groups import EDITORS, MANAGING_EDITORS, REVIEWERS
 from scripts.browser import NONE_FOUND
@@ -112,6 +113,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def empty_cache() -> Iterator[None]:
     """Forget what an earlier test cached, such as the addresses of its sites."""
     cache.clear()
+    generation.forget()
     yield
     cache.clear()
 

@@ -16,7 +16,7 @@ from search.expressions import Expression
 class Engine(Protocol):
     """What a database does for the search."""
 
-    def pick(self, expression: Expression, limit: int) -> list[int]:
+    def pick(self, expression: Expression, limit: int, matches: int | None = None) -> list[int]:
         """Return the keys of at most `limit` matching pages: the best if quickly told, else the newest."""
 
     def newest(self, expression: Expression, offset: int, limit: int) -> list[int]:

@@ -14,7 +14,7 @@ COLUMNS = {Where.LEAD: "lead", Where.TITLE: "title_words"}
 class PostgreSQL:
     """The columns of lexemes of the table of words, each with an inverted index (GIN)."""
 
-    def pick(self, expression: Expression, limit: int) -> list[int]:
+    def pick(self, expression: Expression, limit: int, matches: int | None = None) -> list[int]:
         """Return the keys of at most `limit` matching pages, the best of them first."""
         where, values = compiled(expression)
         rows = run(

@@ -8,7 +8,7 @@ from django.db import connection
 from search.expressions import All, Any, Expression, Label, Term, Where, every
 
 # Above this number of matches the newest are picked: ranking looks at each of them.
-RANKED_AT_MOST = 5_000
+RANKED_AT_MOST = 2_000
 TALLIED_AT_MOST = 3_000
 # How much a match weighs in title, question, summary and body.
 WEIGHTS = "12.0, 8.0, 5.0, 1.0, 2.0, 0.0"
@@ -23,14 +23,13 @@ COLUMNS = {
 class SQLite:
     """The FTS5 table of the embedded database."""
 
-    def pick(self, expression: Expression, limit: int) -> list[int]:
+    def pick(self, expression: Expression, limit: int, matches: int | None = None) -> list[int]:
         """Return the keys of at most `limit` matching pages: the best by weighted BM25 if few match, else the newest."""
         match = compiled(expression)
-        [[matches]] = run(
-            f"SELECT count(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH %s LIMIT {RANKED_AT_MOST})",  # noqa: S608
-            [match],
-        )
-        order = "rowid DESC" if matches == RANKED_AT_MOST or matches <= limit else f"bm25(search_words, {WEIGHTS})"
+        if matches is None:
+            few = f"SELECT 1 FROM search_words WHERE search_words MATCH %s LIMIT {RANKED_AT_MOST}"  # noqa: S608
+            [[matches]] = run(f"SELECT count(*) FROM ({few})", [match])  # noqa: S608
+        order = "rowid DESC" if matches >= RANKED_AT_MOST or matches <= limit else f"bm25(search_words, {WEIGHTS})"
         rows = run(
             f"SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY {order} LIMIT %s",  # noqa: S608
             [match, limit],

@@ -11,7 +11,8 @@ SQLITE = """
 """
 
 # The texts hold plain stems, so the parser has nothing to decide. What is long is kept apart from the rows (`toast`):
-# a search for a common word looks at all of them.
+# a search for a common word looks at all of them. What is new waits beside an index (`pending list`), where every search
+# must look through it: little may.
 POSTGRESQL = [
     """
     CREATE TABLE search_words (
@@ -39,9 +40,9 @@ POSTGRESQL = [
     ) WITH (toast_tuple_target = 128)
     """,
     "ALTER TABLE search_words ALTER COLUMN labels SET STORAGE MAIN",
-    "CREATE INDEX search_words_lead ON search_words USING gin (lead)",
-    "CREATE INDEX search_words_title ON search_words USING gin (title_words)",
-    "CREATE INDEX search_words_all ON search_words USING gin (all_words)",
+    "CREATE INDEX search_words_lead ON search_words USING gin (lead) WITH (gin_pending_list_limit = 64)",
+    "CREATE INDEX search_words_title ON search_words USING gin (title_words) WITH (gin_pending_list_limit = 64)",
+    "CREATE INDEX search_words_all ON search_words USING gin (all_words) WITH (gin_pending_list_limit = 64)",
 ]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from wagtail.models import Page, Site
 
+from content.generation import cached
 from content.queries import visible
 
 
@@ -25,10 +26,14 @@ class Menu:
 
 def get_menu(site: Site | None) -> Menu:
     """Return the public pages that are shown in menus, down to two levels below the home page."""
+    return make_menu(site.root_page_id) if site else Menu()
+
+
+@cached
+def make_menu(root_key: int) -> Menu:
+    """Return the menus below the home page with this key."""
     menu = Menu()
-    if site is None:
-        return menu
-    root = site.root_page
+    root = Page.objects.get(pk=root_key)
     pages = visible(Page.objects.descendant_of(root)).in_menu().filter(depth__lte=root.depth + 2).order_by("path")
     sections: dict[str, MenuItem] = {}
     for page in pages:

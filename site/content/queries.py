@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from content.generation import cached
 from content.models.hold import held_page_keys
 
 PageQuery = TypeVar("PageQuery", bound=PageQuerySet)
@@ -21,6 +23,35 @@ _freezing: ContextVar[bool] = ContextVar("a text is rendered to be kept", defaul
 def visible(pages: PageQuery) -> PageQuery:
     """Return those of `pages` that are published, not in a private section and not on a safety hold."""
     return pages.live().public().exclude(pk__in=held_page_keys())
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What visitors may not see although it is published: private sections, by their tree paths, and pages on hold."""
+
+    sections: tuple[str, ...]
+    held: frozenset[int]
+
+
+@cached
+def find_hidden() -> Hidden:
+    """Return what is hidden now."""
+    sections = PageViewRestriction.objects.values_list("page__path", flat=True)
+    return Hidden(tuple(set(sections)), frozenset(held_page_keys().values_list("pk", flat=True)))
+
+
+def visible_rows(keys: Iterable[int], *columns: str) -> list[tuple[Any, ...]]:
+    """Return these columns of the visible ones of the pages with these keys, the key and the tree path before them.
+
+    It asks for less than `visible` does and is for what is asked with every request.
+    """
+    hidden = find_hidden()
+    wanted = [key for key in set(keys) if key not in hidden.held]
+    if not wanted:
+        return []
+    pages = Page.objects.filter(pk__in=wanted, live=True).order_by()
+    rows = pages.values_list("pk", "path", *columns)
+    return [row for row in rows if not row[1].startswith(hidden.sections)] if hidden.sections else list(rows)
 
 
 def visible_by_key(keys: Iterable[int]) -> dict[int, Page]:

@@ -11,9 +11,11 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the jobs of the mail; keep what the worker asks twice a second cheap, whatever migrations do."""
-        from publishing import jobs, outbox  # noqa: PLC0415 - need the models
+        from content import generation  # noqa: PLC0415 - need the models
+        from publishing import jobs, outbox  # noqa: PLC0415
         from publishing.indexes import index_expiry_dates  # noqa: PLC0415
 
         jobs.register("mail", every=outbox.SEND_EVERY, run=outbox.send_waiting, longest=outbox.LONGEST_JOB)
+        jobs.register("content.merge_changes", every=timedelta(minutes=5), run=generation.merge)
         jobs.register("mail.forget", every=timedelta(days=1), run=outbox.forget_old)
         post_migrate.connect(index_expiry_dates, sender=self, dispatch_uid="publishing.index_expiry_dates")

@@ -10,6 +10,7 @@ unless `--keep` is given.
 import argparse
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -18,11 +19,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
 
 from scripts.demo_server import ROOT, end, free_port, wait_for
 from tests.bench.bench_importer import say
+from tests.search.distractors import distractors
 from tests.search.relevance import read_judged
 
 # The promises: results at this number of questions, the common word, suggestions.
@@ -125,13 +128,20 @@ def serving(environment: dict[str, str], folder: Path) -> Iterator[str]:
 def measure_rates(address: str, folder: Path) -> dict[str, float]:
     """Return the requests a second of each kind of request; every request asks for something else than the last."""
     texts = [query.text for query in read_judged()]
+    words = sorted(
+        {word for one in islice(distractors(3000), 3000) for word in one.title.lower().split() if len(word) > 3}
+    )
+    rng = random.Random(3)  # noqa: S311
+    never = [" ".join(rng.choices(words, k=rng.choice((1, 2, 2, 3, 4)))) for _ in range(60_000)]
     typed = [text[:length] for text in texts for length in (3, 5, 8, 12) if len(text) >= length]
     paths = {
         "hello": ["/hello/"],
         "results": [f"/search/?q={quote_plus(text)}" for text in texts],
+        "results, never asked before": [f"/search/?q={quote_plus(text)}" for text in never],
         "common word": [f"/search/?q={COMMON}"],
-        "common word, newest": [f"/search/?q={COMMON}&sort=newest"],
+        "common word, never asked before": [f"/search/?q={COMMON}&page={1 + n % 90}&topic={n}" for n in range(9000)],
         "suggestions": [f"/search/suggest/?q={quote_plus(text)}" for text in typed],
+        "suggestions, never asked before": [f"/search/suggest/?q={quote_plus(text[:9])}" for text in never],
     }
     rates = {}
     for name, addresses in paths.items():

@@ -1,7 +1,11 @@
+from copy import copy
+
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.images import get_image_model_string
+
+from content.generation import cached
 
 
 @register_setting(icon="home")
@@ -51,6 +55,11 @@ class OrganisationSettings(BaseGenericSetting):
 
     select_related = ["social_image"]
 
+    @classmethod
+    def _get_or_create(cls) -> "OrganisationSettings":
+        """Return the settings, read once for all requests; each is given its own, for a form changes what it shows."""
+        return copy(read_settings())
+
     panels = [
         MultiFieldPanel(
             [FieldPanel("name"), FieldPanel("strapline"), FieldPanel("social_image")], heading="Who you are"
@@ -69,3 +78,9 @@ class OrganisationSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = "organisation"
+
+
+@cached
+def read_settings() -> OrganisationSettings:
+    """Return the settings as they are kept, made where there are none."""
+    return OrganisationSettings.base_queryset().first() or OrganisationSettings.objects.create()
