@@ -1,8 +1,11 @@
 """Putting public pages into the index, and taking all others out, in the transaction that changes them."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from django.apps import apps
@@ -15,7 +18,7 @@ from content import generation
 from content.models import BasePage
 from content.queries import visible
 from content.search_text import SearchText
-from content.words import STOP_WORDS, tokens_in
+from content.words import STOP_WORDS, stem_of, tokens_in
 from review.models import ClinicalPage
 from review.public import find_trust
 from search import labels, topic_names
@@ -30,11 +33,41 @@ BATCH = 100
 AT_ONCE = 50
 # What is longer is no word that anybody types.
 LONGEST_WORD = 40
+HYPHENED = re.compile(r"\w+(?:[-‐‑]\w+)+")
 
 
 def searchable_types() -> list[type[BasePage]]:
     """Return the page types that the search finds."""
     return [model for model in apps.get_models() if issubclass(model, BasePage) and model.is_searchable]
+
+
+# The keys of pages that are brought up to date together at the end of a block, None outside of one.
+_together: ContextVar[dict[int, None] | None] = ContextVar("pages to index together", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Bring all pages that change inside this block up to date at its end, in batches; for thousands of pages."""
+    keys: dict[int, None] = {}
+    token = _together.set(keys)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    update(keys)
+
+
+def update(keys: Iterable[int]) -> None:
+    """Bring what the index knows of the pages with these keys up to date, as the database has them now."""
+    waiting = _together.get()
+    if waiting is not None:
+        waiting.update(dict.fromkeys(keys))
+        return
+    for some in batches(keys, BATCH):
+        with transaction.atomic():
+            found = specific(some)
+            remove(set(some) - {page.pk for page in found})
+            put(found)
 
 
 def put(pages: Iterable[BasePage]) -> int:
@@ -138,15 +171,22 @@ def parts(text: SearchText) -> tuple[str, ...]:
 
 def learn_words(texts: Iterable[str]) -> None:
     """Add the words of `texts` to those to which typing mistakes are corrected."""
-    words = {
-        token.word: index_form(token.stem)
-        for text in texts
-        for token in tokens_in(text)
-        if 2 < len(token.word) <= LONGEST_WORD and token.word not in STOP_WORDS and not token.word.isdigit()
-    }
+    words = {word: index_form(stem) for text in texts for word, stem in words_of_text(text)}
     known = set(KnownWord.objects.filter(word__in=words).values_list("word", flat=True))
     new = (KnownWord(word=word, stem=words[word]) for word in sorted(words.keys() - known))
     KnownWord.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
+
+
+def words_of_text(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of `text` that say something, with their stems; what a hyphen joins is a word as well."""
+    for token in tokens_in(text):
+        if token.word not in STOP_WORDS and len(token.word) <= LONGEST_WORD:
+            yield token.word, token.stem
+    for match in HYPHENED.finditer(text):
+        for first, second in pairwise(tokens_in(match.group())):
+            joined = first.word + second.word
+            if len(joined) <= LONGEST_WORD:
+                yield joined, stem_of(joined)
 
 
 def recount() -> int:
@@ -180,7 +220,7 @@ def refresh(pages: Any) -> None:
         remove(some)
     for some in batches(sorted(seen)[AT_ONCE:], 500):
         Entry.objects.filter(pk__in=some).update(analysis=0)
-    put(specific(sorted(seen)[:AT_ONCE]))
+    update(sorted(seen)[:AT_ONCE])
 
 
 def specific(keys: list[int]) -> list[BasePage]:
@@ -204,7 +244,7 @@ def catch_up(tell: Callable[[int, int], None] = lambda done, total: None) -> int
     missing = list(public.exclude(pk__in=current.values("pk")).values_list("pk", flat=True))
     for done, some in enumerate(batches(missing, BATCH)):
         tell(done * BATCH, len(missing))
-        put(specific(some))
+        update(some)
     topic_names.remember_missing()
     if len(missing) > BATCH:
         recount()

@@ -91,14 +91,14 @@ def told_by(query: Query, page: Candidate) -> str:
 def worth(group: Group, page: Candidate) -> float:
     """Return what a page is worth for one idea: by the best of the words for it, and where that stands."""
     single = [worth_of(stem, page) for stem in group.typed]
-    best = sum(single) / len(single)
+    best = group.own_weight * sum(single) / len(single)
     if len(single) > 1 and not all(single):
         best *= 0.5
     for other in group.others:
         value = other.weight * (worth_of(other.stems[0], page) if len(other.stems) == 1 else worth_of_name(other, page))
         best = max(best, value)
     if any(of_topic(topic) in page.labels for topic in group.topics):
-        best = max(best, BY_TOPIC * (SUMMARY + BODY)) + 0.25
+        best = max(best, BY_TOPIC * (SUMMARY + BODY) / group.own_weight) + 0.25
     return best
 
 
@@ -149,7 +149,7 @@ def likeness(query: Query, words: list[str]) -> float:
     for group in query.groups:
         here += group.rarity
         hits = other & set(group.typed)
-        weight = len(hits) / len(group.typed)
+        weight = group.own_weight * len(hits) / len(group.typed)
         for alternative in group.others:
             if other.issuperset(alternative.stems):
                 weight = max(weight, alternative.weight)

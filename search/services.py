@@ -11,12 +11,16 @@ from wagtail.search.utils import MAX_QUERY_STRING_LENGTH, normalise_query_string
 
 from content.generation import cached
 from content.queries import visible
+from content.urgent import UrgentAdvice, find_urgent_advice
 from content.words import tokens_in
+from search.engines import get_engine
+from search.expressions import Term
 from search.facets import Facet, get_facets
 from search.filters import NEWEST, Filters
 from search.finding import Found, site_labels
 from search.guidance import Guidance, guide
 from search.results import Listing
+from search.text import index_text
 from search.understanding import Query, clean_text, understand
 from search.vocabulary import get_vocabulary
 
@@ -56,6 +60,7 @@ class Shown:
     results: ResultsPage
     facets: list[Facet]
     guidance: Guidance | None
+    advice: list[UrgentAdvice]
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ def show(text: str, root_key: int, filters: Filters, number: int) -> Shown:
         Paginator(answer.listing, RESULTS_PER_PAGE).get_page(number),
         facets_of(answer, root) if answer.count or filters.labels else [],
         None if answer.count else guide(answer.query, root),
+        find_urgent_advice(text),
     )
     answer.found.forget()
     return shown
@@ -113,7 +119,7 @@ def find_correction(found: Found) -> str:
     Words that no page has were taken for others already. Those that few pages have may be meant otherwise as well.
     """
     query = found.query
-    replaced = dict(query.corrections)
+    replaced = {typed: meant for typed, meant in query.corrections.items() if is_found(meant)}
     if not replaced and found.count < FEW:
         vocabulary = get_vocabulary()
         for group in query.groups:
@@ -129,6 +135,11 @@ def find_correction(found: Found) -> str:
                 return ""
     corrected = with_words(query.text, replaced) if replaced else ""
     return corrected if corrected.casefold() != query.text.casefold() else ""
+
+
+def is_found(words: str) -> bool:
+    """Return whether some public page has each of `words`: a word may have gone since it was last counted."""
+    return all(get_engine().count(Term(stem)) for stem in index_text(words).split())
 
 
 def with_words(text: str, replaced: dict[str, str]) -> str:

@@ -36,6 +36,8 @@ class Names:
 
     topics: dict[str, list[int]]
     telling: dict[int, list[str]]
+    # The keys of names that say too little without their stop words.
+    only_whole: frozenset[str]
     sorted_keys: list[str]
 
 
@@ -44,11 +46,14 @@ def known_names() -> Names:
     """Return all names of published topics."""
     topics: dict[str, list[int]] = defaultdict(list)
     telling: dict[int, list[str]] = defaultdict(list)
+    told = set()
     for topic, key, words in TopicName.objects.order_by("topic", "pk").values_list("topic", "key", "telling"):
         topics[key].append(topic)
-        if words and words not in telling[topic]:
-            telling[topic].append(words)
-    return Names(dict(topics), dict(telling), sorted(topics))
+        if words:
+            told.add(key)
+            telling[topic] = list(dict.fromkeys([*telling[topic], words]))
+    only_whole = frozenset(key for key in topics if key not in told)
+    return Names(dict(topics), dict(telling), only_whole, sorted(topics))
 
 
 @cached

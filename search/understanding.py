@@ -11,7 +11,7 @@ from search import labels
 from search.expressions import Expression, Label, Term, Where, every, some
 from search.models import KnownWord
 from search.text import index_form, joined_stem, pair
-from search.topic_names import known_names
+from search.topic_names import known_names, whole_key
 from search.vocabulary import Vocabulary, get_vocabulary
 
 # Words beyond these are not searched for: what comes first says what it is about.
@@ -50,6 +50,8 @@ class Group:
     others: list[Alternative] = field(default_factory=list)
     topics: list[int] = field(default_factory=list)
     rarity: float = 1.0
+    # How much the words themselves count: little in a name that says something else than they do, “the change”.
+    own_weight: float = 1.0
     # What the words were taken for, where no page has them as they were typed.
     taken_for: str = ""
 
@@ -143,6 +145,8 @@ def understand(text: str, *, is_being_typed: bool = False) -> Query:
         group = Group(tuple(dict.fromkeys(stems[span])), tuple(token.word for token in tokens[span]), topics=topics)
         group.others = [Alternative((stem,), JOINED) for stem in together]
         group.pages = min(pages.get(stem, 0) for stem in group.typed)
+        if is_only_a_name(text, topics):
+            group.own_weight = 0.3
         for topic in topics:
             group.others += [Alternative(tuple(key.split()), SYNONYM) for key in telling.get(topic, ())]
         if len(group.words) == 1:
@@ -160,6 +164,12 @@ def understand(text: str, *, is_being_typed: bool = False) -> Query:
         elif not group.can_match:
             query.missing.append(" ".join(group.words))
     return query
+
+
+def is_only_a_name(text: str, topics: list[int]) -> bool:
+    """Return whether `text` is a name of topics that says too little without its stop words."""
+    key = whole_key(text)
+    return bool(topics) and known_names().topics.get(key) == topics and key in known_names().only_whole
 
 
 def forgive(group: Group, token: Token, vocabulary: Vocabulary, *, is_last: bool, pages: dict[str, int]) -> None:

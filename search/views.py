@@ -8,12 +8,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page, Site
 
-from search import services
+from search import log, services
 from search.filters import ORDERS, Filters
 from search.suggestions import suggest, suggest_again
 from search.understanding import clean_text
 
-SHOWN = ("answer", "results", "facets", "guidance")
+SHOWN = ("answer", "results", "facets", "guidance", "advice")
 # Seconds that a browser or a proxy may keep suggestions.
 SUGGESTIONS_KEPT = 60
 
@@ -27,6 +27,8 @@ def search(request: HttpRequest) -> HttpResponse:
         filters = Filters.of(request.GET)
         shown = services.show(text, root_of(request).pk, filters, page_number(request))
         context |= {"filters": filters} | {name: getattr(shown, name) for name in SHOWN}
+        if filters == Filters() and page_number(request) == 1:
+            context["opened"] = log.note_answer(request, shown.answer)
     return TemplateResponse(request, "search/search.html", context)
 
 

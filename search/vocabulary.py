@@ -116,11 +116,7 @@ class Vocabulary:
 
     def split(self, word: str) -> tuple[str, str] | None:
         """Return the two known words that `word` is when a space is missing, or None."""
-        found = [
-            (first, second)
-            for first, second in halves(word)
-            if first in self.pages and second in self.pages and min(self.pages[first], self.pages[second]) > 1
-        ]
+        found = [(first, second) for first, second in halves(word) if first in self.pages and second in self.pages]
         return max(found, key=lambda pair: min(self.pages[word] for word in pair), default=None)
 
 

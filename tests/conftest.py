@@ -15,6 +15,7 @@ from content import generation
 from home.setup import SiteTree, grow_tree
 from home.setup.groups import EDITORS, MANAGING_EDITORS, REVIEWERS
 from scripts.browser import NONE_FOUND
+from search import vocabulary
 from tests.factories import AdministratorFactory, UserFactory
 from users.models import User
 
@@ -114,6 +115,7 @@ def empty_cache() -> Iterator[None]:
     """Forget what an earlier test cached, such as the addresses of its sites."""
     cache.clear()
     generation.forget()
+    vocabulary.forget()
     yield
     cache.clear()
 

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 from wagtail.models import Collection, Page, PageViewRestriction, Revision
 
-from content.models import Person, Topic
+from content.models import Person, Topic, UrgentRule
 from factsheets.models import FactsheetIndexPage, FactsheetPage
 from home.models import HomePage, StandardPage
 from images.models import CustomImage
@@ -89,6 +89,30 @@ class PersonFactory(DjangoModelFactory):
 
     class Meta:
         model = Person
+
+
+class UrgentRuleFactory(DjangoModelFactory):
+    """A rule of urgent advice, published as editors publish unless `live=False`."""
+
+    name = factory.Sequence(lambda n: f"Rule {n}")
+    patterns = "back pain / backache + cannot pee / numb bottom"
+    heading = "Get checked in hospital now"
+    message = "Go to A&E now. The nerves may be under pressure."
+
+    class Meta:
+        model = UrgentRule
+
+    @classmethod
+    def _create(cls, model_class: type[UrgentRule], *args: Any, **kwargs: Any) -> UrgentRule:
+        live = kwargs.pop("live", True)
+        rule = model_class(*args, live=False, **kwargs)
+        rule.full_clean()
+        rule.save()
+        revision = rule.save_revision()
+        if live:
+            revision.publish()
+            rule.refresh_from_db()
+        return rule
 
 
 class ReferenceFactory(DjangoModelFactory):

@@ -99,9 +99,11 @@ def name_organisation() -> None:
 
 
 def load_snippets(demo: Demo) -> None:
-    """Make people, topics, references and drawings."""
+    """Make people, topics, urgent advice, references and drawings."""
     demo.people = snippets.make_people(demo.source, demo.publisher, demo.users)
     demo.topics = snippets.make_topics(demo.source, demo.publisher)
+    # Clinicians keep these, so it is one of them who publishes.
+    snippets.make_urgent_rules(demo.source, demo.reviewer)
     references = snippets.make_references(demo.source, demo.publisher)
     images = snippets.make_images(demo.source, demo.author)
     demo.keys.references = {key: reference.pk for key, reference in references.items()}

@@ -1,6 +1,6 @@
 from django.core.files.images import ImageFile
 
-from content.models import Person, PublicSnippet, Topic
+from content.models import Person, PublicSnippet, Topic, UrgentRule
 from home.demo_loader.drawings import draw
 from home.demo_loader.source import DemoSource, Record
 from images.models import CustomImage
@@ -44,6 +44,21 @@ def make_topics(source: DemoSource, user: User) -> dict[str, Topic]:
             user,
         )
         for record in source.topics
+    }
+
+
+def make_urgent_rules(source: DemoSource, user: User) -> dict[str, UrgentRule]:
+    """Return the rules of urgent advice by key."""
+    return {
+        record["key"]: publish(
+            UrgentRule(
+                patterns=record["patterns"].strip(),
+                message=record["message"].strip(),
+                **take(record, "name", "severity", "heading"),
+            ),
+            user,
+        )
+        for record in source.urgent
     }
 
 

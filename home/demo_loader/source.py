@@ -36,6 +36,11 @@ class DemoSource:
         return self.read("topics.toml")["topic"]
 
     @cached_property
+    def urgent(self) -> list[Record]:
+        """The rules of urgent advice."""
+        return self.read("urgent.toml")["rule"]
+
+    @cached_property
     def references(self) -> list[Record]:
         """The publications."""
         return [reference for file in self.read_folder("references").values() for reference in file["reference"]]

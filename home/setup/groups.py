@@ -13,11 +13,14 @@ EDITORS = "Editors"
 REVIEWERS = "Reviewers"
 MANAGING_EDITORS = "Managing editors"
 
-ADMIN = ["wagtailadmin.access_admin"]
+# To come in, and to read what people search for.
+ADMIN = ["wagtailadmin.access_admin", "search.view_searchday"]
 REFERENCES = ["references.add_reference", "references.change_reference", "references.publish_reference"]
 PEOPLE_AND_TOPICS = [
     f"content.{action}_{model}" for model in ("person", "topic") for action in ("add", "change", "delete", "publish")
 ]
+# Clinicians keep it, and it is theirs to publish.
+URGENT_ADVICE = ["content.add_urgentrule", "content.change_urgentrule", "content.publish_urgentrule"]
 MANAGEMENT = [
     "content.change_organisationsettings",
     "review.override_sign_off",
@@ -26,6 +29,7 @@ MANAGEMENT = [
     "review.delete_reviewclaim",
     "review.redact",
     "references.delete_reference",
+    "content.delete_urgentrule",
     # The whole archive, drafts included, as a file.
     "qa.add_archiveexport",
     *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
@@ -34,8 +38,8 @@ MANAGEMENT = [
 
 MODEL_PERMISSIONS = {
     EDITORS: [*ADMIN, *REFERENCES],
-    REVIEWERS: ADMIN,
-    MANAGING_EDITORS: [*ADMIN, *REFERENCES, *PEOPLE_AND_TOPICS, *MANAGEMENT],
+    REVIEWERS: [*ADMIN, *URGENT_ADVICE],
+    MANAGING_EDITORS: [*ADMIN, *REFERENCES, *PEOPLE_AND_TOPICS, *URGENT_ADVICE, *MANAGEMENT],
 }
 PAGE_PERMISSIONS = {
     EDITORS: ["add_page", "change_page"],

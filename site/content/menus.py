@@ -26,21 +26,20 @@ class Menu:
 
 def get_menu(site: Site | None) -> Menu:
     """Return the public pages that are shown in menus, down to two levels below the home page."""
-    return make_menu(site.root_page_id) if site else Menu()
+    return make_menu(site.root_page.path, site.root_page.depth) if site else Menu()
 
 
 @cached
-def make_menu(root_key: int) -> Menu:
-    """Return the menus below the home page with this key."""
+def make_menu(path: str, depth: int) -> Menu:
+    """Return the menus below the home page at this place of the tree."""
     menu = Menu()
-    root = Page.objects.get(pk=root_key)
-    pages = visible(Page.objects.descendant_of(root)).in_menu().filter(depth__lte=root.depth + 2).order_by("path")
+    pages = visible(Page.objects.filter(path__startswith=path, depth__gt=depth)).in_menu().filter(depth__lte=depth + 2).order_by("path")
     sections: dict[str, MenuItem] = {}
     for page in pages:
         item = MenuItem(page)
         if getattr(page.specific_class, "is_menu_action", False):
             menu.actions.append(item)
-        elif page.depth == root.depth + 1:
+        elif page.depth == depth + 1:
             sections[page.path] = item
             menu.sections.append(item)
         elif section := sections.get(page.path[: -page.steplen]):

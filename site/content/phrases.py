@@ -1,23 +1,28 @@
-"""Combinations of phrases that are looked for in what somebody types: `back pain / backache + cannot pee / numb bottom`.
+"""Phrases that are looked for together in what somebody types: `back pain / backache + cannot pee / numb bottom`.
 
-One combination on each line. Its parts are joined by "+" and must all occur, in any order; of the alternatives of a part,
-parted by "/", one is enough. The words of a phrase stand near each other, in its order.
+One combination on each line. Its parts are joined by "+" and must all occur, in any order. "/" stands between the
+alternatives of a part: one is enough. The words of a phrase stand near each other, in its order.
 """
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from content.words import STOP_WORDS, stem_of, tokens_in
+from content.words import APOSTROPHES, STOP_WORDS, stem_of, tokens_in
 
 # So many other words may stand between one word of a phrase and the next.
 WORDS_BETWEEN = 2
 # From so many letters on a word may be typed with one mistake, and with two.
 ONE_MISTAKE, TWO_MISTAKES = 5, 8
-# Shorter words than this have too many neighbours to be guessed.
-SHORTEST_MEANT = 4
+# Two only where so much is left without its ending: "learning" is no slip of "leaking".
+LONG_STEM = 7
+# Shorter words, and shorter stems, have too many neighbours to be guessed.
+SHORTEST_WORD, SHORTEST_STEM = 4, 5
 
 # What is said in several ways, as `tokens_in` folds it, and the words that stand for all of them.
 ALIKE = {
@@ -31,42 +36,58 @@ ALIKE = {
     "ive": "i have",
     "want to": "wanna",
     "going to": "gonna",
+    "anymore": "any more",
 }
+# No word that anybody means; finding the stem of a very long one takes long.
+TOO_LONG = re.compile(r"[\w']{60,}")
 # Ordinary words that are one or two letters away from words of urgent advice, and are no slips of theirs.
-WRITTEN_RIGHT = frozenset(
-    """
-    black blank block bread breed broth chart cheat chess class clean clear claws crest depth fault front growing heard
-    heartburn hearts learn month months month mouth mouths paint painting paints plain plaint plan plant point skin
-    sleeping smell smelling speaking spelling stomach sweating sweats swear swearing sweet swelling swimming visiting
-    walking weakness weather weight wellness worse worsen worsening worst
-    """.split()
-)
+ORDINARY = """
+    black blank block bought bread breed bridge broth certain chart cheat check chess chore class claw clean clear
+    clothes contain couch count crash crest depth dread fault flush font front grow heard heart heartburn hide learn
+    least leave line liver loose month mouth note paint plain plan plant point press print redact redness reduction
+    seven shake shelf shoot short shout skin skip sleep slide slight smell sneeze sore speak spell spend sport staff
+    step stick stomach stood stoop strike swear sweat sweet swell swim swing tape taste thank thick thin threat
+    three throb thrown touch tough version visit visitor walk weak weather weigh weight wellness world worry worse
+    worst wright
+"""
+WRITTEN_RIGHT = frozenset(stem_of(word) for word in ORDINARY.split())
 
 Word = tuple[str, str]
 Phrase = tuple[str, ...]
-Part = tuple[Phrase, ...]
-Combination = tuple[Part, ...]
 # Where each word of the patterns stands in a text.
 Places = dict[str, set[int]]
 
 
+class Part(NamedTuple):
+    """Phrases of which one must occur, as stems; without a word of `signs` none can."""
+
+    phrases: tuple[Phrase, ...]
+    signs: frozenset[str]
+
+
+Combination = tuple[Part, ...]
+
+
 def spoken(text: str) -> list[Word]:
     """Return the words of `text` as written and as stems, with what is said in several ways said in one."""
-    words = [(token.word, token.stem) for token in tokens_in(text)]
+    # Letters that stand for several are written out first, so that no word is longer than it looks.
+    plain = unicodedata.normalize("NFKC", APOSTROPHES.sub("'", text))
+    words = [(token.word, token.stem) for token in tokens_in(TOO_LONG.sub(" ", plain))]
     said: list[Word] = []
     at = 0
     while at < len(words):
-        for written, instead in SAID.get(words[at][0], ()):
-            if all(word == other for (word, _), other in zip(words[at:], written, strict=False)) and at + len(
-                written
-            ) <= len(words):
-                said += instead
-                at += len(written)
-                break
-        else:
-            said.append(words[at])
-            at += 1
+        length, instead = way_at(words, at)
+        said += instead
+        at += length
     return said
+
+
+def way_at(words: list[Word], at: int) -> tuple[int, list[Word]]:
+    """Return how many words from a place on say one thing, and the words that stand for it."""
+    for written, instead in SAID.get(words[at][0], ()):
+        if tuple(word for word, _ in words[at : at + len(written)]) == written:
+            return len(written), instead
+    return 1, [words[at]]
 
 
 def ways_to_say() -> dict[str, list[tuple[tuple[str, ...], list[Word]]]]:
@@ -105,7 +126,7 @@ def find_problems(patterns: str) -> list[str]:
 def problems_of_line(number: int, parts: list[list[str]]) -> Iterator[str]:
     """Yield what is wrong with one line."""
     if not all(phrase for part in parts for phrase in part):
-        yield f"Line {number}: there is nothing on one side of a “+” or a “/”. Write a phrase there, or remove the sign."
+        yield f"Line {number}: there is nothing on one side of a “+” or “/”. Write a phrase there, or remove the sign."
     for phrase in (phrase for part in parts for phrase in part if phrase):
         words = spoken(phrase)
         if not words:
@@ -123,10 +144,15 @@ def parse(patterns: str) -> tuple[tuple[Combination, ...], tuple[Word, ...]]:
     combinations: list[Combination] = []
     words: dict[Word, None] = {}
     for _, parts in lines_of(patterns):
-        combination = tuple(tuple(dict.fromkeys(phrases_of(part, words))) for part in parts)
-        if all(combination):
+        combination = tuple(part_of(list(dict.fromkeys(phrases_of(part, words)))) for part in parts)
+        if all(part.phrases for part in combination):
             combinations.append(combination)
     return tuple(combinations), tuple(words)
+
+
+def part_of(phrases: list[Phrase]) -> Part:
+    """Return a part; the longest word of each phrase is the rarest."""
+    return Part(tuple(phrases), frozenset(max(phrase, key=len) for phrase in phrases))
 
 
 def phrases_of(alternatives: list[str], words: dict[Word, None]) -> Iterator[Phrase]:
@@ -154,17 +180,21 @@ class Phrasebook:
         self.stems = {stem for _, stem in words}
         self.spellings: dict[str, list[Word]] = defaultdict(list)
         for word, stem in sorted(words):
-            for spelling in {word, stem}:
-                if len(spelling) >= SHORTEST_MEANT:
-                    self.spellings[spelling[0]].append((spelling, stem))
+            if is_telling(word) or word in ALIKE:
+                self.spellings[word[0]].append((word, stem))
 
     def find(self, text: str) -> list[int]:
         """Return the numbers of the rules that `text` matches, from 0."""
         places = self.places_in(text)
+        present = places.keys()
         return [
             number
             for number, combinations in enumerate(self.rules)
-            if places and any(all(occurs(part, places) for part in parts) for parts in combinations)
+            if any(
+                not any(present.isdisjoint(part.signs) for part in parts)
+                and all(occurs(part, places) for part in parts)
+                for parts in combinations
+            )
         ]
 
     def places_in(self, text: str) -> Places:
@@ -182,26 +212,27 @@ class Phrasebook:
         """Return the stems of the patterns that a typed word may stand for; a word that they have is no mistake."""
         if stem in self.stems:
             return {stem}
-        if len(word) < ONE_MISTAKE or word in WRITTEN_RIGHT or word in STOP_WORDS:
+        if len(word) < ONE_MISTAKE or stem in WRITTEN_RIGHT or word in STOP_WORDS:
             return set()
-        return {
-            other
-            for typed in {word, stem}
-            if (mistakes := mistakes_forgiven(typed))
-            for spelling, other in self.spellings.get(typed[0], ())
-            if abs(len(spelling) - len(typed)) <= mistakes
-            and OSA.distance(typed, spelling, score_cutoff=mistakes) <= mistakes
-        }
+        return {other for meant, other in self.spellings.get(word[0], ()) if is_slip(word, stem, meant, other)}
 
 
-def mistakes_forgiven(word: str) -> int:
-    """Return how many typing mistakes a word of this length may have."""
-    return (len(word) >= ONE_MISTAKE) + (len(word) >= TWO_MISTAKES)
+def is_slip(word: str, stem: str, meant: str, meant_stem: str) -> bool:
+    """Return whether a typed word may be another with a typing mistake, or two in a long one, ending or not."""
+    mistakes = 2 if len(word) >= TWO_MISTAKES and len(stem) >= LONG_STEM else 1
+    return (len(meant) >= SHORTEST_WORD and are_close(word, meant, mistakes)) or (
+        min(len(stem), len(meant_stem)) >= SHORTEST_STEM and are_close(stem, meant_stem, mistakes)
+    )
+
+
+def are_close(first: str, second: str, mistakes: int) -> bool:
+    """Return whether two words differ by so many letters at most."""
+    return abs(len(first) - len(second)) <= mistakes and OSA.distance(first, second, score_cutoff=mistakes) <= mistakes
 
 
 def occurs(part: Part, places: Places) -> bool:
     """Return whether one of the phrases stands in a text."""
-    return any(stands(phrase, places) for phrase in part)
+    return any(stands(phrase, places) for phrase in part.phrases)
 
 
 def stands(phrase: Phrase, places: Places) -> bool:

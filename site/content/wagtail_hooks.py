@@ -5,11 +5,12 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from content.link_handlers import PublicPageLinkHandler
-from content.viewsets import PersonViewSet, TopicViewSet
+from content.viewsets import PersonViewSet, TopicViewSet, UrgentRuleViewSet
 from content.withholding import withhold
 
 register_snippet(TopicViewSet)
 register_snippet(PersonViewSet)
+register_snippet(UrgentRuleViewSet)
 
 
 @hooks.register("insert_global_admin_css")

@@ -13,6 +13,8 @@ from snowballstemmer import stemmer
 
 # Apostrophes belong to a word ("don’t"), and hyphens join what counts as one word and as its parts ("x-ray").
 WORD = re.compile(r"[^\W_]+(?:[’'ʼ‘`´][^\W_]+)*")
+# What is longer is no word; its beginning stands for it.
+LONGEST_WORD = 60
 APOSTROPHES = re.compile(r"[’'ʼ‘`´]")
 POSSESSIVE = re.compile(r"[’'ʼ‘`´]s$")
 LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}  # NFKD leaves these
@@ -163,7 +165,7 @@ def stems_in(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def analysed(written: str) -> tuple[str, str]:
     """Return a word folded to plain small letters, and its stem; both empty for what is no word."""
-    word = fold(APOSTROPHES.sub("", POSSESSIVE.sub("", written)))
+    word = fold(APOSTROPHES.sub("", POSSESSIVE.sub("", written[:LONGEST_WORD])))
     return word, stem_of(word)
 
 

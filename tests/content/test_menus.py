@@ -35,10 +35,19 @@ def test_without_a_site_there_is_no_menu():
     assert get_menu(None).sections == []
 
 
-def test_the_menu_costs_two_queries_however_long_it_is(tree, django_assert_num_queries):
+def test_the_menu_costs_three_queries_however_long_it_is(tree, django_assert_num_queries):
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     get_menu(site)
     for _ in range(5):
         CategoryFactory(parent=tree.archive, show_in_menus=True)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # whether anything has changed, what is private, the pages
         get_menu(site)
+
+
+def test_the_menu_is_kept_until_something_public_changes(tree, django_assert_num_queries):
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    get_menu(site)
+    with django_assert_num_queries(1):  # whether anything has changed
+        get_menu(site)
+    CategoryFactory(parent=tree.archive, title="Digestion", show_in_menus=True)
+    assert titles(get_menu(site).sections[0].children) == ["Digestion"]

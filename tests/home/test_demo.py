@@ -10,7 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState
 
 from content.blocks import CalloutKind
-from content.models import Person, SafetyHold, Topic
+from content.models import Person, SafetyHold, Topic, UrgentRule
+from content.urgent import find_urgent_advice
 from factsheets.blocks import FactsheetBodyBlock
 from factsheets.models import FactsheetPage
 from home.demo_loader.source import DemoSource
@@ -155,8 +156,59 @@ def test_reviewers_of_the_demo_are_people_the_public_knows(demo):
     assert names == {"Dr Ravi Sen", "Hana Okoro"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("back pain cant pee", "Cauda equina"),
+        ("terrible sciatica and numb between my legs", "Cauda equina"),
+        ("I’ve had backache for weeks and now my bum has gone numb", "Cauda equina"),
+        ("my mum has chest pain and her arm hurts", "Chest pain that may be the heart"),
+        ("pain in chest, sweaty and feel sick", "Chest pain that may be the heart"),
+        ("dads face is drooping and his speech is slurred", "Signs of a stroke"),
+        ("i want to end it all", "Thoughts of suicide"),
+        ("I don’t want to live like this", "Thoughts of suicide"),
+        ("worst headache of my life", "Sudden or worst headache, meningitis"),
+        ("headache with stiff neck and a temperature", "Sudden or worst headache, meningitis"),
+        ("20 weeks pregnant and bleeding heavily", "Heavy bleeding or severe pain in pregnancy"),
+        ("pregnant, baby isn’t moving as much", "Bleeding, waters or movements in pregnancy"),
+        ("vommiting blood", "Vomiting blood, black stools"),
+        ("my poo is black like tar", "Vomiting blood, black stools"),
+        ("swolen calf and breathless", "Clot in the leg with breathlessness"),
+        ("my calf is swollen, hot and painful", "Clot in the leg"),
+        ("i suddenly cant see out of one eye", "Sudden loss of sight"),
+        ("swollen tongue, struggling to breathe", "Severe allergic reaction"),
+        ("suddenly short of breath", "Sudden or severe breathlessness"),
+        ("back pain and losing weight", "Back pain with fever, weight loss or cancer"),
+    ],
+)
+def test_its_urgent_advice_answers_to_what_people_type(demo, typed, name):
+    assert name in [advice.rule.name for advice in find_urgent_advice(typed)]
+
+
+ORDINARY = [
+    *("back pain", "chest infection", "which tablets help sciatica", "headache most days", "bladder infection"),
+    *("cant lift my arm frozen shoulder", "stiff neck and headache", "swollen knee", "back pain in pregnancy"),
+    *("cant sleep", "painful calf after running", "breathless on stairs copd", "lose weight for my knees", "black eye"),
+    *("leaking when I sneeze", "numb fingers at night", "tired all the time", "sore throat", "blood pressure tablets"),
+]
+
+
+def test_its_urgent_advice_leaves_ordinary_words_in_peace(demo):
+    titles = Page.objects.values_list("title", flat=True)
+    topics = [word for topic in Topic.objects.all() for word in (topic.name, *topic.synonym_list)]
+    shown = {words: find_urgent_advice(words) for words in [*ORDINARY, *titles, *topics]}
+    assert {words: found[0].rule.name for words, found in shown.items() if found} == {}
+
+
+def test_each_kind_of_urgent_advice_is_in_the_demo_and_published_by_a_clinician(demo):
+    rules = UrgentRule.objects.live().select_related("live_revision__user")
+    assert rules.count() == UrgentRule.objects.count() >= 10
+    assert {rule.severity for rule in rules} == set(UrgentRule.Severity.values)
+    assert {rule.live_revision.user.email for rule in rules} == {"reviewer@example.org"}
+
+
 def test_loading_it_again_changes_nothing(demo):
-    managers: list[Manager] = [model._default_manager for model in (Page, Person, Topic, Reference, User)]
+    managers: list[Manager] = [model._default_manager for model in (Page, Person, Topic, UrgentRule, Reference, User)]
     before = [list(manager.order_by("pk").values()) for manager in managers]
     call_command("load_demo", verbosity=0)
     assert [list(manager.order_by("pk").values()) for manager in managers] == before

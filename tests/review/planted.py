@@ -1,5 +1,6 @@
 """Plant a marker wherever words are kept, and search the whole database and every public address for it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -169,6 +170,6 @@ def traces_in_public(page: Page) -> list[str]:
         body = client.get(address).content.decode().lower()
         if address.startswith("/search/"):
             word = address.partition("=")[2]
-            body = body.replace(word, "")
+            body = re.sub("“[^”]*”", "", body.replace(word, ""))
         found += [address] if has_it(body) else []
     return found

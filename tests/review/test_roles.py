@@ -38,6 +38,7 @@ from tests.factories import (
     ReferenceFactory,
     StandardPageFactory,
     TopicFactory,
+    UrgentRuleFactory,
     signing_reviewer,
 )
 from tests.review.posting import client_of, page_form, record_form
@@ -78,8 +79,10 @@ redirects            MA
 people               MA
 topics               MA
 references           EMA
+urgent advice        RMA
 delete a person      MA
 delete a reference   MA
+delete urgent advice MA
 images               EMA
 delete an image      EMA
 organisation         MA
@@ -419,8 +422,10 @@ RECORD_ACTIONS: dict[str, Callable[[User | None], bool]] = {
     "people": changes_snippet(PersonFactory, "name"),
     "topics": changes_snippet(TopicFactory, "name"),
     "references": changes_snippet(ReferenceFactory, "title"),
+    "urgent advice": changes_snippet(UrgentRuleFactory, "name"),
     "delete a person": deletes_snippet(PersonFactory),
     "delete a reference": deletes_snippet(ReferenceFactory),
+    "delete urgent advice": deletes_snippet(UrgentRuleFactory),
     "images": changes_image,
     "delete an image": deletes_image,
     "organisation": opens("wagtailsettings:edit", "content", "organisationsettings"),

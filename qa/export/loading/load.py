@@ -29,6 +29,7 @@ from qa.export.pages import BATCH, page_records
 from qa.importer.batches import batches
 from qa.models import ArchivePage
 from qa.worklist.refresh import refreshed_together
+from search import indexing
 
 # What reading a record that is not as it should be raises.
 WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, ValidationError, DatabaseError, RecursionError)
@@ -89,7 +90,7 @@ class Loader:
             added[name] = self.each(name, partial(load_snippet, ids=self.ids, model=model))
         pages = Pages(self.ids, self.media)
         types = list(pages.types.values())
-        with refreshed_together(), not_indexed(types):
+        with refreshed_together(), not_indexed(types), indexing.together():
             added["pages"] = self.plant(pages)
             self.fill(pages)
         index_together(types, (pk for key in pages.planted if (pk := self.ids.page(key))))

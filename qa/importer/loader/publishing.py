@@ -15,6 +15,7 @@ from qa.importer.loader.rows import index_pages
 from qa.importer.loader.updates import refresh_references, show_corrections
 from qa.models import ArchiveEntry, ArchiveImport, CategoryIndexPage
 from qa.worklist.refresh import refresh, refreshed_together
+from search import indexing
 
 # How many numbers go into one statement; databases limit them.
 STATEMENT_SIZE = 500
@@ -102,7 +103,7 @@ def finish(run: ArchiveImport) -> None:
         refresh_references(corrected)
         index_pages(corrected, remote=False)
         index_pages(pages, remote=True)
-        with refreshed_together():
+        with refreshed_together(), indexing.together():
             # The rows were written in bulk, which sends no signal.
             refresh(page.pk for page in pages)
             _announce(page for page in pages if page.live and page.live_revision_id == page.latest_revision_id)

@@ -20,6 +20,7 @@ from qa.importer.loader.pages import page_row
 from qa.importer.loader.plan import Decision
 from qa.importer.parser.flags import Flag
 from qa.models import ArchiveEntry, ArchiveImport, QuestionPage
+from search import indexing
 
 ATTEMPTS = 4
 
@@ -69,6 +70,8 @@ def index_pages(pages: Sequence[Page], *, remote: bool, model: type[Page] = Ques
     for backend in get_search_backends(with_auto_update=True):
         if backend.catch_indexing_errors is remote:
             backend.add_bulk(model, pages)
+    if not remote:
+        indexing.update([page.pk for page in pages])
 
 
 def _place_in_tree(category: Page, pages: Sequence[QuestionPage]) -> None:

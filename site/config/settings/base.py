@@ -211,6 +211,10 @@ REVIEW_PARAGRAPH_WORDS = env.int("REVIEW_PARAGRAPH_WORDS", default=100)
 REVIEW_REMIND_DAYS = env.int("REVIEW_REMIND_DAYS", default=30)
 REVIEW_WAITING_DAYS = env.int("REVIEW_WAITING_DAYS", default=7)
 
+# Whether to count, without personal data, what visitors search for, and the days until that is forgotten.
+SEARCH_LOG = env.bool("SEARCH_LOG", default=True)
+SEARCH_LOG_KEEP_DAYS = env.int("SEARCH_LOG_KEEP_DAYS", default=400)
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -19,6 +19,8 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 DEMO_CONTENT_ALLOWED = True
 SERVE_MEDIA = True
+# Its thread would write into the database of whatever test runs then; the tests of it switch it on.
+SEARCH_LOG = False
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405

@@ -1,8 +1,7 @@
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page, Revision, TranslatableMixin
 from wagtail.search import index
@@ -26,20 +25,24 @@ class UrgentRule(PublicSnippet):
 
     name = models.CharField(max_length=120, help_text="For colleagues: “Cauda equina”. Visitors never see it.")
     severity = models.CharField(
-        max_length=10, choices=Severity, default=Severity.EMERGENCY, help_text="Shown above the heading, in these words."
+        max_length=10,
+        choices=Severity,
+        default=Severity.EMERGENCY,
+        help_text="Visitors see these words above the heading.",
     )
     patterns = models.TextField(
         "words that call for it",
         max_length=10_000,
         help_text=(
-            "One combination on each line. Join what must all occur with “+”, in any order. Put other ways to say "
-            "the same beside each other with “/”. For example: back pain / backache + cannot pee / cannot wee / numb bottom"
+            "Write one combination on each line. Join what must all occur with “+”; the order does not matter. Put "
+            "other ways to say the same beside each other with “/”. "
+            "For example: back pain / backache + cannot pee / cannot wee / numb bottom"
         ),
     )
     heading = models.CharField(max_length=120, help_text="Calm and clear: “Get checked in hospital now”.")
     message = models.TextField(
         max_length=600,
-        help_text="Two to four short sentences: what to do, then why. Speak to the reader, and name no diagnosis as certain.",
+        help_text="Two to four short sentences: what to do, then why. Name no diagnosis as certain.",
     )
     page = models.ForeignKey(
         Page,
@@ -57,10 +60,10 @@ class UrgentRule(PublicSnippet):
             [
                 FieldPanel("patterns"),
                 HelpPanel(
-                    "<p>Write as people type, mistakes left out: small typing mistakes, endings (pee, peeing) and "
-                    "apostrophes (can’t, cant, cannot) are taken care of. The words of a phrase must stand in this order, "
-                    "with two other words between them at most.</p>"
-                    "<p>One common word alone on a line is shown to too many people. Join it with another.</p>"
+                    "<p>Write as people type, spelt right. Typing mistakes in words of five letters and more, endings "
+                    "(pee, peeing) and apostrophes (can’t, cant, cannot) are taken care of. The words of a phrase are "
+                    "found in this order only, with two other words between one and the next at most.</p>"
+                    "<p>Join a common word with another: alone on a line it shows the advice to too many people.</p>"
                 ),
             ],
             heading="When it is shown",
@@ -85,9 +88,6 @@ class UrgentRule(PublicSnippet):
         verbose_name = "urgent advice"
         verbose_name_plural = "urgent advice"
 
-    if TYPE_CHECKING:
-        live_revision_id: int | None
-
     def __str__(self) -> str:
         return self.name
 
@@ -103,19 +103,11 @@ class UrgentRule(PublicSnippet):
             raise ValidationError({"patterns": problems})
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a revision; one that is live or scheduled stays as it is, because `version` names it, and a new one is made."""
+        """Save a revision; what was ever live, or is scheduled, is not overwritten, because `version` names it."""
         overwritten = kwargs.get("overwrite_revision")
-        if overwritten and (overwritten.pk == self.live_revision_id or overwritten.approved_go_live_at):
+        if overwritten and (
+            overwritten.approved_go_live_at
+            or (self.last_published_at and overwritten.created_at <= self.last_published_at)
+        ):
             kwargs["overwrite_revision"] = None
         return super().save_revision(*args, **kwargs)
-
-    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        """Return the rule as the notice that visitors see."""
-        notice = {
-            "severity": self.severity,
-            "severity_label": self.get_severity_display(),
-            "heading": self.heading,
-            "message": self.message,
-            "page": self.page if self.page and self.page.live else None,
-        }
-        return {**super().get_preview_context(request, mode_name), "advice": [notice]}

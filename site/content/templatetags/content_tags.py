@@ -10,11 +10,12 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Site
 
 from content.menus import Menu, get_menu
-from content.models import BasePage
+from content.models import BasePage, UrgentRule
 from content.outline import Outline
 from content.queries import looked_up, pages_named_in
 from content.related import RelatedSection, get_related
 from content.structured_data import JsonObject, absolute_url, to_script
+from content.urgent import UrgentAdvice, advice_of
 
 register = template.Library()
 
@@ -101,3 +102,9 @@ def related(page: BasePage, length: int = 4) -> list[RelatedSection]:
 def page_numbers(results: ResultsPage) -> list[int | str]:
     """Return the numbers for the links of a long listing, with an ellipsis where some are left out."""
     return list(results.paginator.get_elided_page_range(results.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag
+def urgent_advice(rule: UrgentRule) -> list[UrgentAdvice]:
+    """Return what visitors are shown of a rule, for its preview."""
+    return advice_of([rule])

@@ -18,12 +18,13 @@ def begin() -> None:
 
 
 def clean_search_index() -> None:
-    """Have SQLite's search index merge its parts: until then the words of the old text are still in one of them."""
+    """Have SQLite's search indexes merge their parts: until then the words of the old text are still in one of them."""
     if connection.vendor == "sqlite":
-        from wagtail.search.models import SQLiteFTSIndexEntry  # noqa: PLC0415 - there is none on other databases
-
-        name = SQLiteFTSIndexEntry._meta.db_table
-        run(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%%USING fts5%%'")
+            names = [connection.ops.quote_name(name) for (name,) in cursor.fetchall()]
+        for name in names:
+            run(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608
 
 
 def clean_waiting() -> int:

@@ -33,7 +33,9 @@ LEFT_OUT_FIELDS = {
     *("made_pages", "previous", "language_code", "reviewer_name", "reviewer_credentials", "contentpath"),
 }
 # A row that holds the passage is worth nothing without it.
-DROPPED_TABLES = {"wagtailsearchpromotions.query", "wagtailembeds.embed", "wagtailadmin.formstate"}
+DROPPED_TABLES = {
+    *("search.searchday", "wagtailsearchpromotions.query", "wagtailembeds.embed", "wagtailadmin.formstate"),
+}
 REDIRECT = "wagtailredirects.redirect"
 PAGES, VERSIONS = "The pages themselves", "Saved versions and drafts"
 LEDGER = "The record of reviews"
@@ -63,6 +65,7 @@ NAMES = {
     "qa.uploadedpage": "Uploads that are to be imported",
     "qa.archivework": "The worklist of the archive",
     "wagtailsearchpromotions.query": "What visitors searched for",
+    "search.searchday": "What visitors searched for",
     "wagtailredirects.redirect": "Redirects",
     "wagtailembeds.embed": "Embedded media",
     "wagtailadmin.formstate": "Forms that were not sent off",

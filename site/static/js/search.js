@@ -100,12 +100,13 @@
 
   if (window.fetch && window.AbortController) [].forEach.call(document.querySelectorAll("form[data-suggestions]"), combobox);
 
-  var results = document.querySelector("[data-opened]");
-  if (results && navigator.sendBeacon) results.addEventListener("click", function (event) {
-    var link = event.target.closest("a[data-key]");
-    if (!link) return;
+  // Once for each page of results, also for the middle button, which opens another tab.
+  var results = document.querySelector("[data-opened]"), has_told = false;
+  function tell(event) {
+    if (has_told || event.button > 1 || !event.target.closest("a[data-key]")) return;
     var said = new FormData();
     said.append("search", results.dataset.opened);
-    navigator.sendBeacon(results.dataset.openedUrl, said);
-  });
+    has_told = navigator.sendBeacon(results.dataset.openedUrl, said);
+  }
+  if (results && navigator.sendBeacon) ["click", "auxclick"].forEach(function (name) { results.addEventListener(name, tell); });
 })();

@@ -1,0 +1,1 @@
+"""What visitors search for, as editors read it, and what they do about it."""
