@@ -84,9 +84,11 @@ def put_batch(pages: list[BasePage]) -> int:
     """Do it for as many pages as fit into a statement."""
     keys = [page.pk for page in pages]
     seen = dict(visible(Page.objects.filter(pk__in=keys)).values_list("pk", "path"))
-    remove(keys)
+    before = stems_of(keys)
+    delete(keys)
     public = [page for page in pages if page.is_searchable and page.pk in seen]
     if not public:
+        forget_words(before)
         return 0
     texts = {page.pk: page.get_search_text() for page in public}
     reviewed = find_reviewed(public)
@@ -101,13 +103,42 @@ def put_batch(pages: list[BasePage]) -> int:
         for page in public
     )
     Words.objects.bulk_create(words)
+    forget_words(before - stems_in_rows(words))
     learn_words(text for page in public for text in (page.title, *parts(texts[page.pk])))
     return len(public)
 
 
 def remove(keys: Iterable[int]) -> None:
-    """Take the pages with these keys out of the index."""
+    """Take the pages with these keys out of the index, and their words out of those that are known."""
+    keys = list(keys)
+    before = stems_of(keys)
+    if before:
+        delete(keys)
+        generation.changed()
+        forget_words(before)
+
+
+def delete(keys: Iterable[int]) -> None:
+    """Delete the rows of these pages."""
     Entry.objects.filter(pk__in=list(keys)).delete()
+
+
+def stems_of(keys: list[int]) -> set[str]:
+    """Return the stems that the pages with these keys have in the index."""
+    return stems_in_rows(Words.objects.filter(pk__in=keys))
+
+
+def stems_in_rows(rows: Iterable[Words]) -> set[str]:
+    """Return the stems of some pages."""
+    return {stem for row in rows for text in (row.title, row.question, row.summary, row.body) for stem in text.split()}
+
+
+def forget_words(stems: set[str]) -> None:
+    """Forget those of `stems` that no page has any more: nobody is led to a word of a page that is hidden now."""
+    for some in batches(sorted(stems), 200):
+        gone = set(some) - get_engine().present(some)
+        if gone:
+            KnownWord.objects.filter(stem__in=gone).delete()
 
 
 def entry_of(page: BasePage, text: SearchText, reviewed_on: date | None, marks: str) -> Entry:

@@ -9,17 +9,18 @@ from wagtail import signals
 from wagtail.models import Page, PageViewRestriction
 
 from content.models import BasePage, SafetyHold, Topic
+from content.watching import OF_DRAFTS
 from review.models import Review
 from review.signals import passage_removed
 from search import indexing, topic_names
 
 
-def page_saved(instance: BasePage, raw: bool = False, **kwargs: Any) -> None:
+def page_saved(instance: BasePage, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
     """Bring a page that was saved up to date; a fixture brings its own index, or is indexed later.
 
     The page is read again: what is in memory may be a draft of which only the fact that there is one is saved.
     """
-    if not raw:
+    if not raw and not (update_fields and OF_DRAFTS.issuperset(update_fields)):
         indexing.update([instance.pk])
 
 

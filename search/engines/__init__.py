@@ -31,6 +31,9 @@ class Engine(Protocol):
         `matches` is how many pages match, or about so many.
         """
 
+    def present(self, stems: list[str]) -> set[str]:
+        """Return those of `stems` that some page has; one query."""
+
     def stems(self) -> dict[str, int]:
         """Return how many pages have each stem; reads the whole index."""
 

@@ -50,6 +50,12 @@ class PostgreSQL:
         )
         return dict(rows)
 
+    def present(self, stems: list[str]) -> set[str]:
+        """Return those of `stems` that some page has; one query."""
+        exist = ", ".join(f"EXISTS(SELECT 1 FROM search_words WHERE {ALL_WORDS} @@ %s::tsquery)" for _ in stems)
+        [row] = run(f"SELECT {exist}", [quoted(stem) for stem in stems])
+        return {stem for stem, exists in zip(stems, row, strict=True) if exists}
+
     def stems(self) -> dict[str, int]:
         """Return how many pages have each stem; reads the whole index."""
         return dict(run("SELECT word, ndoc FROM ts_stat('SELECT all_words FROM search_words')"))

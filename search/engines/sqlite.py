@@ -69,6 +69,12 @@ class SQLite:
         [row] = run(f"SELECT {counts}", [compiled(every([expression, Label(label)])) for label in labels])
         return dict(zip(labels, row, strict=True))
 
+    def present(self, stems: list[str]) -> set[str]:
+        """Return those of `stems` that some page has; one query."""
+        exist = ", ".join("EXISTS(SELECT 1 FROM search_words WHERE search_words MATCH %s)" for _ in stems)
+        [row] = run(f"SELECT {exist}", [compiled(Term(stem)) for stem in stems])
+        return {stem for stem, exists in zip(stems, row, strict=True) if exists}
+
     def stems(self) -> dict[str, int]:
         """Return how many pages have each stem; reads the whole index."""
         run("CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_stems USING fts5vocab('main', 'search_words', 'row')")

@@ -5,7 +5,7 @@ Everything hidden has the word “zebra” in it, and everything that a visitor 
 
 import re
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.test import Client
@@ -153,7 +153,9 @@ SEARCHES = [
 def crawl(client: Client, start: str) -> dict[str, str]:
     """Return every address of the site that can be reached by links from `start`, and what it answers with."""
     found: dict[str, str] = {}
-    waiting = [start, "/sitemap.xml", "/robots.txt", "/no-such-page/", *(f"/search/?q={words}" for words in SEARCHES)]
+    waiting = [start, "/sitemap.xml", "/robots.txt", "/no-such-page/"]
+    for words in SEARCHES:
+        waiting += [f"/search/?q={words}", f"/search/?q={words}&sort=newest", f"/search/suggest/?q={words}"]
     while waiting:
         address = waiting.pop()
         if address in found or address.startswith(("/admin", "/static", "/media", "/documents")):
@@ -162,7 +164,7 @@ def crawl(client: Client, start: str) -> dict[str, str]:
         found[address] = body = response.content.decode()
         links = re.findall(r'(?:href|src|action)="([^"]+)"|<loc>([^<]+)<', body)
         for link in filter(None, (part for pair in links for part in pair)):
-            parts = urlsplit(link.replace("&amp;", "&"))
+            parts = urlsplit(urljoin(address, link.replace("&amp;", "&")))
             if parts.hostname in {None, "testserver", "127.0.0.1", "localhost"} and parts.path:
                 waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
     return found
@@ -173,13 +175,33 @@ def test_what_is_not_public_is_in_no_public_response(client, everything):
     assert len(found) > 25, "the crawl should reach every public page"
     assert any(address.endswith("/feed/") for address in found)
     assert any(address.endswith("/versions/1/") for address in found)
-    searched = {f"/search/?q={words}" for words in SEARCHES}
+    assert sum("/search/?q=" in address and "category=" in address for address in found) > 5, "filters are links"
     for address, body in found.items():
         # A search page repeats the visitor's own words, and its links keep them.
-        own_words = r"(?i)value=\"[^\"]*\"|[?&;](?:q|question)=[^\"&]*|<title>[^<]*|“[^”]*”" if address in searched else r"(?!)"
+        is_search = address.startswith("/search/?q=")
+        own_words = r"(?i)value=\"[^\"]*\"|[?&;](?:q|question)=[^\"&]*|<title>[^<]*|“[^”]*”" if is_search else r"(?!)"
         said = re.sub(own_words, "", body)
         leak = re.search(rf"(?i).{{0,160}}{HIDDEN}.{{0,60}}", said)
         assert not leak, f"{address}: {leak.group()}"
+
+
+@pytest.mark.parametrize("typed", ["zebr", "zebar", "rest zebar", "zebras", "draft z", "held zebar lumbago"])
+def test_corrections_and_suggestions_know_no_hidden_words(client, everything, typed):
+    shown = client.get("/search/", {"q": typed})
+    assert HIDDEN not in (shown.context["answer"].did_you_mean + str(shown.context["answer"].query.corrections)).lower()
+    said = client.get("/search/suggest/", {"q": typed}).content + client.post("/search/suggest/", {"q": typed}).content
+    assert HIDDEN not in said.decode().lower()
+
+
+def test_counts_of_a_search_are_those_of_public_pages(client, everything):
+    """Everything hidden has the word, and no number may tell of it: each filter finds as many as it says."""
+    for words in ("rest", "walking", "lumbago", "is"):
+        shown = client.get("/search/", {"q": words})
+        for choice in (choice for facet in shown.context["facets"] for choice in facet.choices):
+            chosen = client.get(f"/search/{choice.address}")
+            assert chosen.context["answer"].count == choice.count
+            assert len(chosen.context["results"].paginator.object_list[:100]) == choice.count
+    assert client.get("/search/", {"q": HIDDEN}).context["answer"].count == 0
 
 
 def test_public_pages_are_reached_by_links(client, everything):

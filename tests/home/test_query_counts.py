@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
+from content import generation
+from search import indexing
 from tests.bulk import plant_archive
 from tests.factories import CategoryFactory, FactsheetFactory, TopicFactory
 
@@ -65,8 +67,33 @@ def test_no_page_costs_more_queries_on_a_large_archive(tree, count_queries):
     assert max(few.values()) < 60, few
 
 
-def test_search_and_sitemap_cost_the_same_for_many_results(tree, count_queries):
+def test_the_sitemap_costs_the_same_for_many_pages(tree, count_queries):
     plant(tree, categories=3, questions=30)
     few = count_queries("/sitemap.xml")
     plant(tree, categories=6, questions=300)
     assert count_queries("/sitemap.xml") == few
+
+
+def test_a_search_costs_the_same_for_many_results(tree, client):
+    """The first of its kind, before anything about it is kept."""
+
+    def count(address: str) -> int:
+        client.get("/search/?q=warm")  # what all searches share
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        kept = [query["sql"] for query in queries if "content_publicchange" not in query["sql"]]
+        assert not [sql for sql in kept if not sql.lstrip().startswith(("SELECT", "SET LOCAL"))], "a search only reads"
+        return len(kept)
+
+    def plant_found(categories: int, questions: int) -> None:
+        plant(tree, categories=categories, questions=questions)
+        indexing.rebuild()
+        generation.forget()
+
+    addresses = ["/search/?q=category", "/search/?q=category&sort=newest", "/search/?q=category&page=2"]
+    addresses += ["/search/suggest/?q=categ"]
+    plant_found(categories=20, questions=300)
+    few = [count(address) for address in addresses]
+    plant_found(categories=60, questions=1200)
+    assert [count(address) for address in addresses] == few
+    assert max(few) < 20, few
