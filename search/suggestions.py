@@ -67,7 +67,7 @@ def suggest_pages(query: Query, root: Page, request: HttpRequest | None, most: i
     ):
         if len(keys) < most:
             keys |= dict.fromkeys(engine.pick(expression, COMPARED))
-    if len(keys) < most and len(query.stems) >= SENTENCE:
+    if len(keys) < most and (len(query.stems) >= SENTENCE or not keys):
         half = at_least(0.5, [(group.rarity, group.expression_in(Where.LEAD)) for group in groups])
         keys |= dict.fromkeys(engine.pick(every([half, *site]), COMPARED))
     ranked = [key for _, key in rank(query, load(list(keys)), timezone.localdate())][:most]

@@ -20,6 +20,8 @@ MAX_LENGTH = 400
 # So many groups of words take part in finding; the rest still counts in ranking.
 MAX_GROUPS = 8
 LONGEST_NAME = 6
+# So many longer words count for a word, and for one that is still being typed.
+MOST_LONGER, MOST_BEGUN = 8, 40
 
 TYPED, SYNONYM, PART, CORRECTED, JOINED = 1.0, 0.85, 0.7, 0.8, 0.95
 BY_TOPIC = 0.6
@@ -184,7 +186,7 @@ def forgive(group: Group, token: Token, vocabulary: Vocabulary, *, is_last: bool
                 group.others.append(Alternative((stem,), weight))
 
     if len(word) >= (2 if is_last else 4):
-        longer = vocabulary.beginning_with(word, 8)
+        longer = vocabulary.beginning_with(word, MOST_BEGUN if is_last else MOST_LONGER)
         add((other for other in longer if is_last or vocabulary.pages[other] > own), PART if own else JOINED)
     if own or group.topics or group.others:
         return
