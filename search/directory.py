@@ -8,8 +8,9 @@ from functools import cache
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.text import capfirst
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from content.generation import cached
 from content.models import BasePage
@@ -30,6 +31,9 @@ class Place:
 
     def url(self, request: HttpRequest | None) -> str:
         """Return the address of the page, empty where it has none."""
+        root, served = only_root() or ("", "")
+        if root and self.url_path.startswith(root) and self.url_path.isascii():
+            return served + self.url_path[len(root) :]
         return Page(pk=self.key, path=self.path, depth=self.depth, url_path=self.url_path).get_url(request) or ""
 
     @property
@@ -42,6 +46,13 @@ class Place:
     def is_section(self) -> bool:
         """Whether it lists other pages."""
         return self.content_type in section_types()
+
+
+@cached
+def only_root() -> tuple[str, str] | None:
+    """Return where the pages of the only site begin, and where that is served; None where there are more sites."""
+    roots = Site.get_site_root_paths()
+    return (roots[0].root_path, reverse("wagtail_serve", args=("",))) if len(roots) == 1 else None
 
 
 def find_places(keys: Iterable[int]) -> dict[int, Place]:

@@ -12,8 +12,6 @@ class Where(Enum):
     ANYWHERE = "anywhere"
     LEAD = "in the title, the question or the summary"
     TITLE = "in the title"
-    # For `search.text.pair`: two words next to each other in the title, the question or the summary.
-    PAIRS = "pairs"
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Label:
-    """One of `search.labels`."""
+    """One of `search.labels`, or what else the index holds that is no word of a text (`search.text.heads_in`)."""
 
     label: str
 

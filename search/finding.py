@@ -141,17 +141,18 @@ def keys_titled(key: str) -> list[int]:
 
 # Asked with every search, and as plain SQL in half the time.
 CANDIDATES = """
-    SELECT w.rowid, w.title, w.question, w.summary, w.body, w.labels, e.title, e.dated, e.reviewed_on
+    SELECT w.rowid, w.title, w.question, w.summary, {body}, w.labels, e.title, e.dated, e.reviewed_on
     FROM search_words w JOIN search_entry e ON e.page_id = w.rowid WHERE w.rowid IN ({places})
 """
 
 
-def load(keys: list[int]) -> list[Candidate]:
-    """Return the pages with these keys as they are compared; one query."""
+def load(keys: list[int], *, with_body: bool = True) -> list[Candidate]:
+    """Return the pages with these keys as they are compared, by their heads alone if so wished; one query."""
     if not keys:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES.format(places=", ".join(["%s"] * len(keys))), keys)
+        body, places = "w.body" if with_body else "''", ", ".join(["%s"] * len(keys))
+        cursor.execute(CANDIDATES.format(body=body, places=places), keys)
         return [candidate(*row) for row in cursor.fetchall()]
 
 

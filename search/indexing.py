@@ -26,7 +26,7 @@ from search.directory import paths_above
 from search.engines import get_engine
 from search.models import Entry, EntryText, KnownWord, Words
 from search.models.index import ANALYSIS
-from search.text import index_form, index_text, pairs_in
+from search.text import heads_in, index_form, index_text
 
 BATCH = 100
 # So many pages are brought up to date while an editor waits; what is more is the worker's.
@@ -169,7 +169,7 @@ def words_of(page: BasePage, text: SearchText, sections: Iterable[int], is_revie
         question=lead[1],
         summary=lead[2],
         body=index_text(text.body),
-        pairs=" ".join(map(pairs_in, lead)),
+        heads=heads_in(*lead),
         labels=" ".join(marks),
     )
 

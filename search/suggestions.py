@@ -21,10 +21,14 @@ from search.understanding import Query, understand
 
 MOST, MOST_TOPICS = 8, 2
 # So many pages are compared for a suggestion.
-COMPARED = 30
+COMPARED = 20
+# Of more pages than these the newest are compared: somebody is waiting for the next letter.
+RANKED = 300
 SHORTEST = 2
 # A question of so many words is not the beginning of a title: what asks something alike is looked for.
 SENTENCE = 4
+# Where so many pages have the words in their titles, others are not looked for.
+ENOUGH = 4
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,12 @@ def suggest_pages(query: Query, root: Page, request: HttpRequest | None, most: i
         every([*(group.expression_in(Where.TITLE) for group in groups), *site]),
         every([*(group.expression_in(Where.LEAD) for group in groups), *site]),
     ):
-        if len(keys) < most:
-            keys |= dict.fromkeys(engine.pick(expression, COMPARED))
-    if len(keys) < most and (len(query.stems) >= SENTENCE or not keys):
+        if len(keys) < ENOUGH:
+            keys |= dict.fromkeys(engine.pick(expression, COMPARED, ranked=RANKED))
+    if len(keys) < ENOUGH and (len(query.stems) >= SENTENCE or not keys):
         half = at_least(0.5, [(group.rarity, group.expression_in(Where.LEAD)) for group in groups])
-        keys |= dict.fromkeys(engine.pick(every([half, *site]), COMPARED))
-    ranked = [key for _, key in rank(query, load(list(keys)), timezone.localdate())][:most]
+        keys |= dict.fromkeys(engine.pick(every([half, *site]), COMPARED, ranked=RANKED))
+    ranked = [key for _, key in rank(query, load(list(keys)[:COMPARED], with_body=False), timezone.localdate())][:most]
     places = find_places(ranked)
     return [
         Suggestion(places[key].title, places[key].kind, places[key].url(request)) for key in ranked if key in places

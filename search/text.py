@@ -49,6 +49,20 @@ def pair(first: str, second: str) -> str:
     return f"{first}0{second}"
 
 
-def pairs_in(text: str) -> str:
-    """Return the pairs of neighbours in an indexed text, each once."""
-    return " ".join(dict.fromkeys(pair(*two) for two in pairwise(text.split())))
+def title_word(stem: str) -> str:
+    """Return what the index holds for a stem in a title: a word of its own, which few pages have."""
+    return f"0d{stem}"
+
+
+def lead_word(stem: str) -> str:
+    """Return what the index holds for a stem in a title, question or summary."""
+    return f"0e{stem}"
+
+
+def heads_in(title: str, question: str, summary: str) -> str:
+    """Return what the index holds of the head of a page, of which the parts are indexed texts."""
+    parts = [text.split() for text in (title, question, summary)]
+    found = [title_word(stem) for stem in parts[0]]
+    found += [lead_word(stem) for part in parts for stem in part]
+    found += [pair(*two) for part in parts for two in pairwise(part)]
+    return " ".join(dict.fromkeys(found))

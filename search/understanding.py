@@ -39,7 +39,7 @@ class Alternative:
         """What a page must have; names of several words must stand in its title, question or summary."""
         if len(self.stems) == 1:
             return Term(self.stems[0])
-        return every(Term(pair(*two), Where.PAIRS) for two in pairwise(self.stems))
+        return every(Label(pair(*two)) for two in pairwise(self.stems))
 
 
 @dataclass

@@ -16,8 +16,11 @@ from search.expressions import Expression
 class Engine(Protocol):
     """What a database does for the search."""
 
-    def pick(self, expression: Expression, limit: int, matches: int | None = None) -> list[int]:
-        """Return the keys of at most `limit` matching pages: the best if quickly told, else the newest."""
+    def pick(self, expression: Expression, limit: int, matches: int | None = None, ranked: int = ...) -> list[int]:
+        """Return the keys of at most `limit` matching pages: the best if quickly told, else the newest.
+
+        `matches` is how many match, if that is known. Of more than `ranked`, not all are compared.
+        """
 
     def newest(self, expression: Expression, offset: int, limit: int) -> list[int]:
         """Return the keys of matching pages by their dates, the newest first."""

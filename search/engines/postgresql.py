@@ -4,21 +4,22 @@ from typing import Any as Value
 from django.db import connection
 
 from search.expressions import All, Any, Expression, Label, Term, Where
+from search.text import lead_word, title_word
 
 # Of more matches than this only so many are ranked: each rank reads the words of a page.
 RANKED_AT_MOST = 2_000
-ALL_WORDS = "all_words"
-COLUMNS = {Where.LEAD: "lead", Where.TITLE: "title_words"}
 
 
 class PostgreSQL:
-    """The columns of lexemes of the table of words, each with an inverted index (GIN)."""
+    """The column of lexemes of the table of words, with its inverted index (GIN)."""
 
-    def pick(self, expression: Expression, limit: int, matches: int | None = None) -> list[int]:
+    def pick(
+        self, expression: Expression, limit: int, matches: int | None = None, ranked: int = RANKED_AT_MOST
+    ) -> list[int]:
         """Return the keys of at most `limit` matching pages, the best of them first."""
         where, values = compiled(expression)
         rows = run(
-            f"SELECT rowid FROM (SELECT rowid, lead FROM search_words WHERE {where} LIMIT {RANKED_AT_MOST}) found "
+            f"SELECT rowid FROM (SELECT rowid, lead FROM search_words WHERE {where} LIMIT {ranked:d}) found "  # noqa: S608
             "ORDER BY ts_rank('{0, .5, .7, 1}', lead, %s::tsquery, 1) DESC, rowid DESC LIMIT %s",
             [*values, any_word(expression), limit],
         )
@@ -52,7 +53,7 @@ class PostgreSQL:
 
     def present(self, stems: list[str]) -> set[str]:
         """Return those of `stems` that some page has; one query."""
-        exist = ", ".join(f"EXISTS(SELECT 1 FROM search_words WHERE {ALL_WORDS} @@ %s::tsquery)" for _ in stems)
+        exist = ", ".join("EXISTS(SELECT 1 FROM search_words WHERE all_words @@ %s::tsquery)" for _ in stems)
         [row] = run(f"SELECT {exist}", [quoted(stem) for stem in stems])
         return {stem for stem, exists in zip(stems, row, strict=True) if exists}
 
@@ -62,37 +63,19 @@ class PostgreSQL:
 
 
 def compiled(expression: Expression) -> tuple[str, list[str]]:
-    """Return `expression` as a condition on the table of words, and its values.
-
-    What concerns one column is one text search query, which its index answers at once.
-    """
-    columns = columns_of(expression)
-    if len(columns) <= 1:
-        return f"{columns.pop() if columns else ALL_WORDS} @@ %s::tsquery", [as_query(expression)]
-    parts = expression.parts if isinstance(expression, All | Any) else ()
-    within = [part for part in parts if columns_of(part) <= {ALL_WORDS}]
-    conditions = [compiled(part) for part in parts if part not in within]
-    if within:
-        conditions.append(compiled(type(expression)(tuple(within))))  # type: ignore[arg-type] # All or Any
-    word = " AND " if isinstance(expression, All) else " OR "
-    return f"({word.join(where for where, _ in conditions)})", [value for _, values in conditions for value in values]
-
-
-def columns_of(expression: Expression) -> set[str]:
-    """Return the columns in which the terms of `expression` are looked for; a label is in each."""
-    match expression:
-        case Term(_, where):
-            return {COLUMNS.get(where, ALL_WORDS)}
-        case All(parts) | Any(parts):
-            return set().union(*map(columns_of, parts))
-    return set()
+    """Return `expression` as a condition on the table of words, and its values."""
+    return "all_words @@ %s::tsquery", [as_query(expression)]
 
 
 def as_query(expression: Expression) -> str:
-    """Return an expression that concerns one column in the language of text search."""
+    """Return `expression` in the language of text search."""
     match expression:
-        case Term(stem):
+        case Term(stem, Where.ANYWHERE):
             return quoted(stem)
+        case Term(stem, Where.TITLE):
+            return quoted(title_word(stem))
+        case Term(stem, Where.LEAD):
+            return quoted(lead_word(stem))
         case Label(label):
             return quoted(label)
         case All(parts):

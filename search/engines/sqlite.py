@@ -6,30 +6,27 @@ from typing import Any as Value
 from django.db import connection
 
 from search.expressions import All, Any, Expression, Label, Term, Where, every
+from search.text import lead_word, title_word
 
 # Above this number of matches the newest are picked: ranking looks at each of them.
 RANKED_AT_MOST = 2_000
 TALLIED_AT_MOST = 3_000
 # How much a match weighs in title, question, summary and body.
 WEIGHTS = "12.0, 8.0, 5.0, 1.0, 2.0, 0.0"
-COLUMNS = {
-    Where.ANYWHERE: "title question summary body",
-    Where.LEAD: "title question summary",
-    Where.TITLE: "title",
-    Where.PAIRS: "pairs",
-}
 
 
 class SQLite:
     """The FTS5 table of the embedded database."""
 
-    def pick(self, expression: Expression, limit: int, matches: int | None = None) -> list[int]:
+    def pick(
+        self, expression: Expression, limit: int, matches: int | None = None, ranked: int = RANKED_AT_MOST
+    ) -> list[int]:
         """Return the keys of at most `limit` matching pages: the best by weighted BM25 if few match, else the newest."""
         match = compiled(expression)
         if matches is None:
-            few = f"SELECT 1 FROM search_words WHERE search_words MATCH %s LIMIT {RANKED_AT_MOST}"  # noqa: S608
+            few = f"SELECT 1 FROM search_words WHERE search_words MATCH %s LIMIT {ranked:d}"  # noqa: S608
             [[matches]] = run(f"SELECT count(*) FROM ({few})", [match])  # noqa: S608
-        order = "rowid DESC" if matches >= RANKED_AT_MOST or matches <= limit else f"bm25(search_words, {WEIGHTS})"
+        order = "rowid DESC" if matches >= ranked or matches <= limit else f"bm25(search_words, {WEIGHTS})"
         rows = run(
             f"SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY {order} LIMIT %s",  # noqa: S608
             [match, limit],
@@ -84,10 +81,14 @@ class SQLite:
 def compiled(expression: Expression) -> str:
     """Return `expression` in the language of FTS5."""
     match expression:
-        case Term(stem, where):
-            return f'{{{COLUMNS[where]}}} : "{stem}"'
+        case Term(stem, Where.ANYWHERE):
+            return f'{{title question summary body}} : "{stem}"'
+        case Term(stem, Where.TITLE):
+            return f'heads : "{title_word(stem)}"'
+        case Term(stem, Where.LEAD):
+            return f'heads : "{lead_word(stem)}"'
         case Label(label):
-            return f'labels : "{label}"'
+            return f'{{heads labels}} : "{label}"'
         case All(parts):
             return f"({' AND '.join(map(compiled, parts))})"
         case Any(parts) if parts:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 # The words of a page, by the table that `search.models.Words` describes. An FTS5 table takes no part in foreign keys, but
 # Django deletes its rows with the entries.
 SQLITE = """
-    CREATE VIRTUAL TABLE search_words USING fts5(title, question, summary, body, pairs, labels, tokenize='ascii')
+    CREATE VIRTUAL TABLE search_words USING fts5(title, question, summary, body, heads, labels, tokenize='ascii')
 """
 
 # The texts hold plain stems, so the parser has nothing to decide. What is long is kept apart from the rows (`toast`):
@@ -22,26 +22,20 @@ POSTGRESQL = [
         question text NOT NULL,
         summary text NOT NULL,
         body text NOT NULL,
-        pairs text NOT NULL,
+        heads text NOT NULL,
         labels text NOT NULL,
         lead tsvector GENERATED ALWAYS AS (
             setweight(to_tsvector('simple', title), 'A') ||
             setweight(to_tsvector('simple', question), 'B') ||
-            setweight(to_tsvector('simple', summary), 'C') ||
-            setweight(to_tsvector('simple', labels), 'D')
-        ) STORED,
-        title_words tsvector GENERATED ALWAYS AS (
-            to_tsvector('simple', title) || to_tsvector('simple', labels)
+            setweight(to_tsvector('simple', summary), 'C')
         ) STORED,
         all_words tsvector GENERATED ALWAYS AS (
             to_tsvector('simple', title) || to_tsvector('simple', question) || to_tsvector('simple', summary) ||
-            to_tsvector('simple', body) || to_tsvector('simple', pairs) || to_tsvector('simple', labels)
+            to_tsvector('simple', body) || to_tsvector('simple', heads) || to_tsvector('simple', labels)
         ) STORED
     ) WITH (toast_tuple_target = 128)
     """,
     "ALTER TABLE search_words ALTER COLUMN labels SET STORAGE MAIN",
-    "CREATE INDEX search_words_lead ON search_words USING gin (lead) WITH (gin_pending_list_limit = 64)",
-    "CREATE INDEX search_words_title ON search_words USING gin (title_words) WITH (gin_pending_list_limit = 64)",
     "CREATE INDEX search_words_all ON search_words USING gin (all_words) WITH (gin_pending_list_limit = 64)",
 ]
 
@@ -113,7 +107,7 @@ class Migration(migrations.Migration):
                         ('question', models.TextField(blank=True)),
                         ('summary', models.TextField(blank=True)),
                         ('body', models.TextField(blank=True)),
-                        ('pairs', models.TextField(blank=True)),
+                        ('heads', models.TextField(blank=True)),
                         ('labels', models.TextField(blank=True)),
                     ],
                     options={

@@ -49,8 +49,8 @@ class EntryText(models.Model):
 class Words(models.Model):
     """The stems of a page's words, field by field, in the full-text index of the database.
 
-    On SQLite it is an FTS5 table; on PostgreSQL it has three columns more, `title_words`, `lead` and `all_words`, which
-    the database keeps itself. `labels` are what results are filtered by (`search.labels`).
+    On SQLite it is an FTS5 table; on PostgreSQL it has two columns more, `lead` and `all_words`, which the
+    database keeps itself. `labels` are what results are filtered by (`search.labels`).
     """
 
     wagtail_reference_index_ignore = True
@@ -62,8 +62,8 @@ class Words(models.Model):
     question = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
-    # Neighbours in title, question and summary (`search.text.pairs_in`): names of several words are found by them.
-    pairs = models.TextField(blank=True)
+    # The words of its head once more, as words of their own, and those that are neighbours there (`search.text.heads_in`).
+    heads = models.TextField(blank=True)
     labels = models.TextField(blank=True)
 
     class Meta:
