@@ -40,7 +40,7 @@ class Place:
     def kind(self) -> str:
         """What visitors call a page of this type."""
         model = ContentType.objects.get_for_id(self.content_type).model_class()
-        return capfirst(model._meta.verbose_name) if model else ""
+        return str(capfirst(model._meta.verbose_name)) if model else ""
 
     @property
     def is_section(self) -> bool:

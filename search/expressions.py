@@ -1,9 +1,11 @@
 """What pages must have to match, independent of the database that looks for them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
+
+from search.text import lead_word, title_word
 
 
 class Where(Enum):
@@ -12,6 +14,14 @@ class Where(Enum):
     ANYWHERE = "anywhere"
     LEAD = "in the title, the question or the summary"
     TITLE = "in the title"
+
+
+# What the index holds for a stem that stands there.
+IN_INDEX: dict[Where, Callable[[str], str]] = {
+    Where.ANYWHERE: str,
+    Where.LEAD: lead_word,
+    Where.TITLE: title_word,
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ def some(parts: Iterable[Expression]) -> Expression:
 
 
 def at_least(share: float, weighted: Iterable[tuple[float, Expression]]) -> Expression:
-    """Return the expression for such of the weighted parts as make up at least `share` of the whole weight, or for any."""
+    """Return the expression for any of the weighted parts that make up at least `share` of the whole weight."""
     parts = tuple(weighted)
     needed = share * sum(weight for weight, _ in parts) - 1e-9
     enough: list[frozenset[int]] = []

@@ -40,7 +40,7 @@ class Found:
 
     @cached_property
     def share(self) -> float:
-        """How much of a query a page must have, by the weight of its words: all, or less where too few pages have all."""
+        """How much of a query a page must have, by the weight of its words: all, or less where few pages have all."""
         return self._share_and_count[0]
 
     @property

@@ -212,8 +212,9 @@ def merged(groups: list[Group]) -> list[Group]:
 
 
 def names_in(stems: list[str], written: list[str], places: list[int]) -> dict[int, tuple[int, list[int]]]:
-    """Return the topics that a query names, word for word or without stop words: at which of its telling words, over how
-    many of them, and which topics.
+    """Return the topics that a query names, word for word or without stop words.
+
+    For the place of a telling word where a name begins: how many telling words it has, and whose name it is.
 
     `stems` are those of its telling words, `written` those of all, among which the telling ones stand at `places`.
     """

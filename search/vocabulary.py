@@ -1,4 +1,4 @@
-"""The words of the public pages: what the beginning of a word may be completed to, and a typing mistake corrected to."""
+"""The words of the public pages: what beginnings of words are completed to, and typing mistakes corrected to."""
 
 import math
 import time

@@ -3,8 +3,7 @@ from typing import Any as Value
 
 from django.db import connection
 
-from search.expressions import All, Any, Expression, Label, Term, Where
-from search.text import lead_word, title_word
+from search.expressions import IN_INDEX, All, Any, Expression, Label, Term
 
 # Of more matches than this only so many are ranked: each rank reads the words of a page.
 RANKED_AT_MOST = 2_000
@@ -17,37 +16,33 @@ class PostgreSQL:
         self, expression: Expression, limit: int, matches: int | None = None, ranked: int = RANKED_AT_MOST
     ) -> list[int]:
         """Return the keys of at most `limit` matching pages, the best of them first."""
-        where, values = compiled(expression)
         rows = run(
-            f"SELECT rowid FROM (SELECT rowid, lead FROM search_words WHERE {where} LIMIT {ranked:d}) found "  # noqa: S608
+            "SELECT rowid FROM (SELECT rowid, lead FROM search_words WHERE all_words @@ %s::tsquery LIMIT %s) found "
             "ORDER BY ts_rank('{0, .5, .7, 1}', lead, %s::tsquery, 1) DESC, rowid DESC LIMIT %s",
-            [*values, any_word(expression), limit],
+            [as_query(expression), ranked, any_word(expression), limit],
         )
         return [key for (key,) in rows]
 
     def newest(self, expression: Expression, offset: int, limit: int) -> list[int]:
         """Return the keys of matching pages by their dates, the newest first."""
-        where, values = compiled(expression)
         rows = run(
-            "SELECT page_id FROM search_words JOIN search_entry ON page_id = rowid "
-            f"WHERE {where} ORDER BY dated DESC NULLS LAST, page_id DESC LIMIT %s OFFSET %s",
-            [*values, limit, offset],
+            "SELECT page_id FROM search_words JOIN search_entry ON page_id = rowid WHERE all_words @@ %s::tsquery "
+            "ORDER BY dated DESC NULLS LAST, page_id DESC LIMIT %s OFFSET %s",
+            [as_query(expression), limit, offset],
         )
         return [key for (key,) in rows]
 
     def count(self, expression: Expression) -> int:
         """Return how many pages match."""
-        where, values = compiled(expression)
-        [[number]] = run(f"SELECT count(*) FROM search_words WHERE {where}", values)
+        [[number]] = run("SELECT count(*) FROM search_words WHERE all_words @@ %s::tsquery", [as_query(expression)])
         return number
 
     def tally(self, expression: Expression, labels: Iterable[str], matches: int) -> dict[str, int]:
         """Return how many matching pages have each of `labels`; one query."""
-        where, values = compiled(expression)
         rows = run(
             "SELECT label, count(*) FROM (SELECT unnest(string_to_array(labels, ' ')) AS label FROM search_words "
-            f"WHERE {where}) found WHERE label = ANY(%s) GROUP BY label",
-            [*values, list(labels)],
+            "WHERE all_words @@ %s::tsquery) found WHERE label = ANY(%s) GROUP BY label",
+            [as_query(expression), list(labels)],
         )
         return dict(rows)
 
@@ -62,20 +57,11 @@ class PostgreSQL:
         return dict(run("SELECT word, ndoc FROM ts_stat('SELECT all_words FROM search_words')"))
 
 
-def compiled(expression: Expression) -> tuple[str, list[str]]:
-    """Return `expression` as a condition on the table of words, and its values."""
-    return "all_words @@ %s::tsquery", [as_query(expression)]
-
-
 def as_query(expression: Expression) -> str:
     """Return `expression` in the language of text search."""
     match expression:
-        case Term(stem, Where.ANYWHERE):
-            return quoted(stem)
-        case Term(stem, Where.TITLE):
-            return quoted(title_word(stem))
-        case Term(stem, Where.LEAD):
-            return quoted(lead_word(stem))
+        case Term(stem, where):
+            return quoted(IN_INDEX[where](stem))
         case Label(label):
             return quoted(label)
         case All(parts):

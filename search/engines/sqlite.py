@@ -5,8 +5,7 @@ from typing import Any as Value
 
 from django.db import connection
 
-from search.expressions import All, Any, Expression, Label, Term, Where, every
-from search.text import lead_word, title_word
+from search.expressions import IN_INDEX, All, Any, Expression, Label, Term, Where, every
 
 # Above this number of matches the newest are picked: ranking looks at each of them.
 RANKED_AT_MOST = 2_000
@@ -21,7 +20,7 @@ class SQLite:
     def pick(
         self, expression: Expression, limit: int, matches: int | None = None, ranked: int = RANKED_AT_MOST
     ) -> list[int]:
-        """Return the keys of at most `limit` matching pages: the best by weighted BM25 if few match, else the newest."""
+        """Return the keys of at most `limit` matching pages: the best by weighted BM25, of many the newest."""
         match = compiled(expression)
         if matches is None:
             few = f"SELECT 1 FROM search_words WHERE search_words MATCH %s LIMIT {ranked:d}"  # noqa: S608
@@ -81,12 +80,9 @@ class SQLite:
 def compiled(expression: Expression) -> str:
     """Return `expression` in the language of FTS5."""
     match expression:
-        case Term(stem, Where.ANYWHERE):
-            return f'{{title question summary body}} : "{stem}"'
-        case Term(stem, Where.TITLE):
-            return f'heads : "{title_word(stem)}"'
-        case Term(stem, Where.LEAD):
-            return f'heads : "{lead_word(stem)}"'
+        case Term(stem, where):
+            columns = "title question summary body" if where is Where.ANYWHERE else "heads"
+            return f'{{{columns}}} : "{IN_INDEX[where](stem)}"'
         case Label(label):
             return f'{{heads labels}} : "{label}"'
         case All(parts):

@@ -62,7 +62,8 @@ class Words(models.Model):
     question = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
-    # The words of its head once more, as words of their own, and those that are neighbours there (`search.text.heads_in`).
+    # The words of its head once more, as words of their own, and those that are neighbours there
+    # (`search.text.heads_in`).
     heads = models.TextField(blank=True)
     labels = models.TextField(blank=True)
 

@@ -33,7 +33,12 @@ def get_menu(site: Site | None) -> Menu:
 def make_menu(path: str, depth: int) -> Menu:
     """Return the menus below the home page at this place of the tree."""
     menu = Menu()
-    pages = visible(Page.objects.filter(path__startswith=path, depth__gt=depth)).in_menu().filter(depth__lte=depth + 2).order_by("path")
+    pages = (
+        visible(Page.objects.filter(path__startswith=path, depth__gt=depth))
+        .in_menu()
+        .filter(depth__lte=depth + 2)
+        .order_by("path")
+    )
     sections: dict[str, MenuItem] = {}
     for page in pages:
         item = MenuItem(page)

@@ -16,7 +16,7 @@ class SiteMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Give the request its site, where `Site.find_for_request` looks for it."""
-        hostname, _ = split_domain_port(request._get_raw_host())
+        hostname, _ = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined] # as Wagtail does
         request._wagtail_site = find_site(hostname, request.get_port())  # type: ignore[attr-defined]
         return self.get_response(request)
 

@@ -43,6 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 5_000])
     parser.add_argument("--keep", type=Path, help="Keep the databases in this folder, and use those that are there.")
     options = parser.parse_args(arguments)
+    if not shutil.which("wrk"):
+        say("The speed of the search is measured with wrk: install your system's package.")
+        return 1
     broken = 0
     for size in options.sizes:
         broken += measure_size(size, options.keep)
@@ -172,6 +175,4 @@ def measure(address: str, paths: list[str], folder: Path) -> float:
 
 
 if __name__ == "__main__":
-    if not shutil.which("wrk"):
-        sys.exit("wrk is needed to measure: install your system's package.")
     sys.exit(main())

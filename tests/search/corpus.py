@@ -19,7 +19,7 @@ BATCH = 500
 
 
 def plant_distractors(parent: Page, number: int, *, with_topics: bool = True) -> Iterator[int]:
-    """Publish `number` distractors below `parent`, from the archive, and put them into the index; yield how many stand."""
+    """Publish `number` distractors below `parent` and put them into the index; yield how many there are so far."""
     topics = {topic.name: topic.pk for topic in make_topics()} if with_topics else {}
     categories = [CategoryFactory(parent=parent, title=f"Other subjects {n + 1}") for n in range(CATEGORIES)]
     places = [0] * CATEGORIES
@@ -79,7 +79,7 @@ def insert(pages: list[QuestionPage], some: Iterable[Distractor], topics: dict[s
     rows = Page.objects.bulk_create(
         Page(**{field.attname: getattr(page, field.attname) for field in fields}) for page in pages
     )
-    own = [field for field in QuestionPage._meta.local_concrete_fields]
+    own = list(QuestionPage._meta.local_concrete_fields)
     for page, row in zip(pages, rows, strict=True):
         page.pk = page.page_ptr_id = page.id = row.pk
     QuestionPage._base_manager._insert(pages, fields=own)  # bulk_create refuses models with a parent

@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild, showing how far it is."""
-        with Progress(console=Console(file=self.stdout._out)) as bar:
+        with Progress(console=Console(stderr=True)) as bar:
             task = bar.add_task("Pages", total=None)
             pages = indexing.rebuild(lambda done, total: bar.update(task, completed=done, total=total))
             bar.update(task, completed=pages, total=pages)
