@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from snowballstemmer import stemmer
+from snowballstemmer import stemmer  # type: ignore[import-untyped]
 
 # Apostrophes belong to a word ("don’t"), and hyphens join what counts as one word and as its parts ("x-ray").
 WORD = re.compile(r"[^\W_]+(?:[’'ʼ‘`´][^\W_]+)*")
