@@ -18,4 +18,4 @@ class Command(BaseCommand):
             task = bar.add_task("Pages", total=None)
             pages = indexing.rebuild(lambda done, total: bar.update(task, completed=done, total=total))
             bar.update(task, completed=pages, total=pages)
-        self.stdout.write(f"{pages} pages are in the search index.")
+        self.stdout.write(f"{pages:,} {'page is' if pages == 1 else 'pages are'} in the search index.")
