@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from content.generation import cached
+from content.generation import cached_at_most
 from search.directory import find_places
 from search.engines import get_engine
 from search.expressions import Label, Where, at_least, every
@@ -53,7 +53,7 @@ def suggest(text: str, root: Page, request: HttpRequest | None = None, *, most: 
     return [*topics, *pages]
 
 
-@cached
+@cached_at_most(5_000)
 def suggest_again(text: str, root_key: int) -> list[Suggestion]:
     """Return the same for words of a search box, kept for all who type them until something public changes."""
     return suggest(text, Page.objects.get(pk=root_key))

@@ -61,23 +61,32 @@ def current() -> int:
 
 def cached(function: Callable[P, T]) -> Callable[P, T]:
     """Keep what `function` returns, for each of its arguments, until something public changes."""
-    kept: dict[Any, tuple[int, float, T]] = {}
-    _kept.append(kept)
+    return cached_at_most(MOST_KEPT)(function)
 
-    @wraps(function)
-    def keeping(*args: P.args, **kwargs: P.kwargs) -> T:
-        key = (connection.alias, args, *kwargs.items())
-        number, known = current(), kept.get(key)
-        if known and known[0] == number and time.monotonic() - known[1] < KEPT_FOR:
-            return known[2]
-        made_at = time.monotonic()
-        value = function(*args, **kwargs)
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[key] = (number, made_at, value)
-        return value
 
-    return keeping
+def cached_at_most(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Do the same for a function with many arguments, for so many of them."""
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        kept: dict[Any, tuple[int, float, T]] = {}
+        _kept.append(kept)
+
+        @wraps(function)
+        def keeping(*args: P.args, **kwargs: P.kwargs) -> T:
+            key = (connection.alias, args, *kwargs.items())
+            number, known = current(), kept.get(key)
+            if known and known[0] == number and time.monotonic() - known[1] < KEPT_FOR:
+                return known[2]
+            made_at = time.monotonic()
+            value = function(*args, **kwargs)
+            if len(kept) >= most:
+                kept.clear()
+            kept[key] = (number, made_at, value)
+            return value
+
+        return keeping
+
+    return decorate
 
 
 def forget() -> None:
