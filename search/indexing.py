@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise
-from typing import Any
+from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -76,36 +77,73 @@ def put(pages: Iterable[BasePage]) -> int:
     for some in batches(pages, BATCH):
         with transaction.atomic():
             public += put_batch(some)
-            generation.changed()
     return public
 
 
 def put_batch(pages: list[BasePage]) -> int:
-    """Do it for as many pages as fit into a statement."""
+    """Do it for as many pages as fit into a statement; what the index says of a page already is not written again."""
     keys = [page.pk for page in pages]
     seen = dict(visible(Page.objects.filter(pk__in=keys)).values_list("pk", "path"))
-    before = stems_of(keys)
-    delete(keys)
     public = [page for page in pages if page.is_searchable and page.pk in seen]
+    remove(set(keys) - {page.pk for page in public})
     if not public:
-        forget_words(before)
         return 0
+    before = Rows.of([page.pk for page in public])
+    after = make_rows(public, seen)
+    changed = [page for page in public if before.of_page(page.pk) != after.of_page(page.pk)]
+    if changed:
+        write(changed, before, after)
+    return len(public)
+
+
+@dataclass
+class Rows:
+    """What the index holds of some pages, by their keys."""
+
+    entries: dict[int, Entry]
+    texts: dict[int, EntryText]
+    words: dict[int, Words]
+
+    @classmethod
+    def of(cls, keys: list[int]) -> Self:
+        """Return what the index holds now."""
+        return cls(Entry.objects.in_bulk(keys), EntryText.objects.in_bulk(keys), Words.objects.in_bulk(keys))
+
+    def of_page(self, key: int) -> list[Any]:
+        """Return the values of all columns of a page."""
+        rows = (found.get(key) for found in (self.entries, self.texts, self.words))
+        return [[getattr(row, field.attname) for field in row._meta.concrete_fields] if row else None for row in rows]
+
+
+def make_rows(public: list[BasePage], paths: dict[int, str]) -> Rows:
+    """Return what the index should hold of public pages."""
     texts = {page.pk: page.get_search_text() for page in public}
     reviewed = find_reviewed(public)
-    sections = find_sections(seen, texts)
-    words = [words_of(page, texts[page.pk], sections[page.pk], page.pk in reviewed) for page in public]
-    Entry.objects.bulk_create(
-        entry_of(page, texts[page.pk], reviewed.get(page.pk), own.labels)
-        for page, own in zip(public, words, strict=True)
+    sections = find_sections({page.pk: paths[page.pk] for page in public}, texts)
+    words = {page.pk: words_of(page, texts[page.pk], sections[page.pk], page.pk in reviewed) for page in public}
+    return Rows(
+        {page.pk: entry_of(page, texts[page.pk], reviewed.get(page.pk), words[page.pk].labels) for page in public},
+        {
+            key: EntryText(entry_id=key, question=clean(text.question), body=clean(text.body))
+            for key, text in texts.items()
+        },
+        words,
     )
-    EntryText.objects.bulk_create(
-        EntryText(entry_id=page.pk, question=clean(texts[page.pk].question), body=clean(texts[page.pk].body))
-        for page in public
-    )
-    Words.objects.bulk_create(words)
-    forget_words(before - stems_in_rows(words))
-    learn_words(text for page in public for text in (page.title, *parts(texts[page.pk])))
-    return len(public)
+
+
+def write(changed: list[BasePage], before: Rows, after: Rows) -> None:
+    """Write what the index should hold of pages in the place of what it holds."""
+    keys = [page.pk for page in changed]
+    delete(keys)
+    Entry.objects.bulk_create(after.entries[key] for key in keys)
+    EntryText.objects.bulk_create(after.texts[key] for key in keys)
+    Words.objects.bulk_create(after.words[key] for key in keys)
+    generation.changed()
+    for key in keys:
+        entry, text = after.entries[key], after.texts[key]
+        learn_words([entry.title, entry.summary, text.question, text.body])
+    was = stems_in_rows(row for key in keys if (row := before.words.get(key)))
+    forget_words(was - stems_in_rows(after.words[key] for key in keys))
 
 
 def remove(keys: Iterable[int]) -> None:
@@ -148,7 +186,7 @@ def entry_of(page: BasePage, text: SearchText, reviewed_on: date | None, marks: 
         title=page.title,
         title_key=index_text(page.title)[:255],
         summary=clean(text.summary),
-        note=text.note,
+        note=text.note[:255],
         dated=text.dated,
         reviewed_on=reviewed_on,
         is_legacy=page.is_legacy,
@@ -193,11 +231,6 @@ def find_sections(paths: dict[int, str], texts: dict[int, SearchText]) -> dict[i
     }
     known = dict(Page.objects.filter(path__in=set().union(*above.values())).values_list("path", "pk"))
     return {key: sorted(known[path] for path in found if path in known) for key, found in above.items()}
-
-
-def parts(text: SearchText) -> tuple[str, ...]:
-    """Return the texts of a page that are searched."""
-    return text.question, text.summary, text.body
 
 
 def learn_words(texts: Iterable[str]) -> None:

@@ -132,7 +132,7 @@ def test_what_has_the_focus_is_marked(demo_site, page):
 
 
 def search_for(page: Page, words: str) -> None:
-    box = page.get_by_role("combobox").first
+    box = page.locator("input[type=search]").first
     box.fill(words)
     box.press("Enter")
     page.wait_for_url("**/search/**")
@@ -157,7 +157,7 @@ def test_printing_leaves_out_what_paper_cannot_use(demo_site, page):
     visit(page, demo_site + PAGES["question"])
     page.emulate_media(media="print")
     expect(page.locator("h1")).to_be_visible()
-    expect(page.get_by_role("combobox").first).to_be_hidden()
+    expect(page.locator("input[type=search]").first).to_be_hidden()
 
 
 def test_every_internal_link_of_the_demo_leads_somewhere(demo_site, browser):
