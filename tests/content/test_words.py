@@ -4,6 +4,9 @@ from hypothesis import strategies as st
 
 from content.words import STOP_WORDS, stems_in, tokens_in
 
+# It asks no database.
+pytestmark = pytest.mark.sqlite
+
 SAME = [
     "treat treated treating treatment treatments",
     "oedema edema OEDEMA",

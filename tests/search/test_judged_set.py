@@ -13,6 +13,9 @@ import pytest
 from home.demo_loader.source import DemoSource
 from tests.search.distractors import CONDITIONS, Distractor, distractors
 
+# It asks no database.
+pytestmark = pytest.mark.sqlite
+
 FEWEST = dict.fromkeys(
     (
         "same question",

@@ -1,8 +1,12 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.passages import LENGTH, Wanted, marked, passage
 from search.understanding import Alternative, Group, Query
+
+# It asks no database.
+pytestmark = pytest.mark.sqlite
 
 
 def wanted(*stems: str, names: tuple[tuple[str, ...], ...] = ()) -> Wanted:
