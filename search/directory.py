@@ -1,6 +1,5 @@
 """The public pages that an answer names, results and the sections above them, looked up at once."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,6 @@ from wagtail.models import Page, Site
 from content.generation import cached
 from content.models import BasePage
 from content.queries import visible, visible_rows
-from search import labels
 
 
 @dataclass(frozen=True)
@@ -41,11 +39,6 @@ class Place:
         """What visitors call a page of this type."""
         model = ContentType.objects.get_for_id(self.content_type).model_class()
         return str(capfirst(model._meta.verbose_name)) if model else ""
-
-    @property
-    def is_section(self) -> bool:
-        """Whether it lists other pages."""
-        return self.content_type in section_types()
 
 
 @cached
@@ -85,12 +78,6 @@ def paths_above(path: str) -> Iterator[str]:
     """Yield the tree paths of the pages above the one at `path`, the root of all sites left out."""
     for length in range(2 * Page.steplen, len(path), Page.steplen):
         yield path[:length]
-
-
-def sections_of(marks: Iterable[str]) -> list[int]:
-    """Return the keys of the sections among the labels of pages, those of the most pages first."""
-    found = Counter(mark for mark in marks if mark.startswith(labels.SECTION))
-    return [int(mark.removeprefix(labels.SECTION)) for mark, _ in found.most_common()]
 
 
 @cache

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any, Self
 
 from django.apps import apps
@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from content import generation
+from content.batches import batches
 from content.models import BasePage
 from content.queries import visible
 from content.search_text import SearchText
@@ -268,8 +269,8 @@ def recount() -> int:
             changed.append(word)
     for some in batches(gone, 500):
         KnownWord.objects.filter(pk__in=some).delete()
-    for some in batches(changed, 500):
-        KnownWord.objects.bulk_update(some, ["pages"])
+    for words in batches(changed, 500):
+        KnownWord.objects.bulk_update(words, ["pages"])
     return kept
 
 
@@ -327,10 +328,3 @@ def rebuild(tell: Callable[[int, int], None] = lambda done, total: None) -> int:
 def clean(text: str) -> str:
     """Return `text` in one line and without NUL, which PostgreSQL does not take."""
     return " ".join(text.replace("\x00", " ").split())
-
-
-def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    """Yield `items` in lists of at most `size`."""
-    iterator = iter(items)
-    while some := list(islice(iterator, size)):
-        yield some

@@ -42,10 +42,6 @@ class Candidate:
         # The body is looked through for each stem: taking it apart would cost more.
         self.body = f" {self.body} "
 
-    def has(self, stem: str) -> bool:
-        """Return whether the page has `stem` anywhere."""
-        return any(stem in known for _, known, _ in self.fields) or f" {stem} " in self.body
-
 
 def rank(query: Query, candidates: list[Candidate], today: date) -> list[tuple[float, int]]:
     """Return the score and key of each candidate, the best first."""

@@ -23,7 +23,7 @@ LONGEST_NAME = 6
 # So many longer words count for a word, and for one that is still being typed.
 MOST_LONGER, MOST_BEGUN = 8, 40
 
-TYPED, SYNONYM, PART, CORRECTED, JOINED = 1.0, 0.85, 0.7, 0.8, 0.95
+SYNONYM, PART, CORRECTED, JOINED = 0.85, 0.7, 0.8, 0.95
 BY_TOPIC = 0.6
 
 

@@ -41,10 +41,6 @@ class Vocabulary:
         for word in self.words:
             by_length[len(word)].append(word)
         self.by_length = dict(by_length)
-        # The words of each stem.
-        self.written: dict[str, list[str]] = defaultdict(list)
-        for word, stem in self.stems.items():
-            self.written[stem].append(word)
         self._by_sound: dict[str, list[str]] | None = None
 
     @property

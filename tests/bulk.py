@@ -50,6 +50,16 @@ def plant_questions(
         )
         for place in range(1, number + 1)
     ]
+    insert_rows(questions)
+    Page.objects.filter(pk=category.pk).update(numchild=number)
+    listed = QuestionPage.also_in.through
+    listed.objects.bulk_create(
+        listed(questionpage_id=question.pk, categoryindexpage_id=also_in.pk) for question in questions[::3]
+    )
+
+
+def insert_rows(questions: Sequence[QuestionPage]) -> None:
+    """Insert pages as rows, which sends no signal, and give each its key."""
     rows = [
         Page(**{field.attname: getattr(question, field.attname) for field in Page._meta.concrete_fields})
         for question in questions
@@ -57,8 +67,3 @@ def plant_questions(
     for question, row in zip(questions, Page.objects.bulk_create(rows), strict=True):
         question.pk = question.page_ptr_id = row.pk
         question.save_base(raw=True, force_insert=True)
-    Page.objects.filter(pk=category.pk).update(numchild=number)
-    listed = QuestionPage.also_in.through
-    listed.objects.bulk_create(
-        listed(questionpage_id=question.pk, categoryindexpage_id=also_in.pk) for question in questions[::3]
-    )

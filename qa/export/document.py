@@ -14,11 +14,11 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
+from content.batches import batches
 from content.models import OrganisationSettings, Person, Topic
 from qa.export.fields import Data, fields_of_revision, fields_of_rows
 from qa.export.keys import DOCUMENT_WORDS, IMAGE_WORDS, Keys
 from qa.export.pages import BATCH, FINISHED, page_numbers, page_records, run_key
-from qa.importer.batches import batches
 from qa.models import ArchiveImport
 from references.models import Reference
 

@@ -9,11 +9,11 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, PageViewRestriction, Revision
 
+from content.batches import batches
 from content.models import BasePage, SafetyHold
 from qa.export.fields import Data, fields_of_revision, fields_of_rows
 from qa.export.keys import Keys
 from qa.export.signatures import find_renditions, lines_as_told
-from qa.importer.batches import batches
 from qa.models import ArchiveEntry, ArchiveImport
 from review.models import Review, ReviewDue
 

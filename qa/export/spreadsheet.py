@@ -11,11 +11,11 @@ from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 from wagtail.models import Page
 
+from content.batches import batches
 from content.models import Person, SafetyHold, Topic
 from content.spreadsheets import neutralise
 from qa.export.document import Progress
 from qa.export.pages import BATCH
-from qa.importer.batches import batches
 from qa.models import CategoryIndexPage, QuestionPage
 from qa.queries import load_answers
 from review.public import load_trust

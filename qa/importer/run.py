@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
-from qa.importer.batches import batches
+from content.batches import batches
 from qa.importer.loader.categories import (
     find_archive,
     find_category,

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 from django.db import transaction
 
-from qa.importer.batches import batches
+from content.batches import batches
 from qa.models import ArchiveReason, ArchiveWork, QuestionPage
 from qa.worklist.facts import Facts, load_facts
 from qa.worklist.reasons import find_reasons, risk_of

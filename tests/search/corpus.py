@@ -11,6 +11,7 @@ from wagtail.models import Page
 from content.models import Topic
 from qa.models import CategoryIndexPage, QuestionPage
 from search import indexing
+from tests.bulk import insert_rows
 from tests.factories import CategoryFactory
 from tests.search.distractors import CONDITIONS, Distractor, distractors
 
@@ -75,14 +76,7 @@ def page_of(one: Distractor, category: CategoryIndexPage, place: int) -> Questio
 
 def insert(pages: list[QuestionPage], some: Iterable[Distractor], topics: dict[str, int]) -> None:
     """Insert the rows of pages, and what they are about."""
-    fields = Page._meta.concrete_fields
-    rows = Page.objects.bulk_create(
-        Page(**{field.attname: getattr(page, field.attname) for field in fields}) for page in pages
-    )
-    own = list(QuestionPage._meta.local_concrete_fields)
-    for page, row in zip(pages, rows, strict=True):
-        page.pk = page.page_ptr_id = page.id = row.pk
-    QuestionPage._base_manager._insert(pages, fields=own)  # bulk_create refuses models with a parent
+    insert_rows(pages)
     through = QuestionPage.topics.through
     through.objects.bulk_create(
         through(questionpage_id=page.pk, topic_id=topics[name])

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from wagtail.models import Page
 
+from content.batches import batches
 from content.models import BasePage, OrganisationSettings, Topic
 from content.queries import looked_up, pages_named_in, visible
 from qa.export.document import Progress
@@ -23,7 +24,6 @@ from qa.export.folder.links import Links
 from qa.export.folder.names import INDEX, FileNames, folder_of, has_text
 from qa.export.pages import BATCH, page_types
 from qa.export.spreadsheet import listed_in
-from qa.importer.batches import batches
 from qa.models import QuestionPage
 from qa.queries import for_listing, load_answers
 from review.models import ClinicalPage

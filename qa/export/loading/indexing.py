@@ -9,7 +9,7 @@ from django.db.models.signals import post_save
 from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Page
 
-from qa.importer.batches import batches
+from content.batches import batches
 from qa.importer.loader.rows import index_pages
 
 BATCH = 100

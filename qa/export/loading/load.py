@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
+from content.batches import batches
 from content.models import OrganisationSettings
 from qa.export.document import SNIPPETS, Progress, to_json
 from qa.export.fields import Data
@@ -26,7 +27,6 @@ from qa.export.loading.refusal import ImportRefused
 from qa.export.loading.snippets import load_snippet
 from qa.export.loading.values import set_fields
 from qa.export.pages import BATCH, page_records
-from qa.importer.batches import batches
 from qa.models import ArchivePage
 from qa.worklist.refresh import refreshed_together
 from search import indexing

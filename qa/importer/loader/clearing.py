@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
-from qa.importer.batches import batches
+from content.batches import batches
 from qa.importer.loader.publishing import finish
 from qa.importer.loader.updates import take_back
 from qa.models import ArchiveEntry, ArchiveImport, CategoryIndexPage

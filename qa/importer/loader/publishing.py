@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 from wagtail.signals import page_published, published
 
-from qa.importer.batches import batches
+from content.batches import batches
 from qa.importer.loader.rows import index_pages
 from qa.importer.loader.updates import refresh_references, show_corrections
 from qa.models import ArchiveEntry, ArchiveImport, CategoryIndexPage

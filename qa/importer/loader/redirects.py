@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from qa.importer.batches import batches
+from content.batches import batches
 
 LONGEST_PATH = 255
 LONGEST_ADDRESS = 500

@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, ReferenceIndex
 
-from qa.importer.batches import batches
+from content.batches import batches
 from qa.importer.loader.known import busy_pages
 from qa.importer.loader.rows import index_pages
 from qa.importer.loader.updates import show_corrections, take_back
