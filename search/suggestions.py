@@ -33,11 +33,12 @@ ENOUGH = 4
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A page or a topic: what it is called, what it is, and where it leads."""
+    """A page or a topic: what it is called, what it is, and where it leads; `key` is that of a page."""
 
     title: str
     kind: str
     url: str
+    key: int | None = None
 
 
 def suggest(text: str, root: Page, request: HttpRequest | None = None, *, most: int = MOST) -> list[Suggestion]:
@@ -77,7 +78,9 @@ def suggest_pages(query: Query, root: Page, request: HttpRequest | None, most: i
     ranked = [key for _, key in rank(query, load(list(keys)[:COMPARED], with_body=False), timezone.localdate())][:most]
     places = find_places(ranked)
     return [
-        Suggestion(places[key].title, places[key].kind, places[key].url(request)) for key in ranked if key in places
+        Suggestion(places[key].title, places[key].kind, places[key].url(request), key)
+        for key in ranked
+        if key in places
     ]
 
 

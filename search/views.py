@@ -2,15 +2,13 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.utils.cache import add_never_cache_headers, patch_cache_control
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from search import log, services
 from search.filters import ORDERS, Filters
-from search.suggestions import suggest, suggest_again
+from search.suggestions import suggest_again
 from search.understanding import clean_text
 
 SHOWN = ("answer", "results", "facets", "guidance", "advice")
@@ -32,26 +30,15 @@ def search(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "search/search.html", context)
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-@sensitive_post_parameters()
+@require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Answer with what the words typed so far may be looking for.
+    """Answer with what the words typed so far may be looking for; kept for a minute.
 
-    Words of a search box come by GET, and the answer may be kept for a minute. A question that is being written is
-    private: it comes by POST, and is in no address, log or cache. It changes nothing, so it needs no token.
+    They are words of a search box. A question that is being written is private and goes by another way (`qa.asking`).
     """
-    is_private = request.method == "POST"
-    root = root_of(request)
-    if is_private:
-        found = suggest(request.POST.get("q", ""), root)
-    else:
-        found = suggest_again(clean_text(request.GET.get("q", "")), root.pk)
+    found = suggest_again(clean_text(request.GET.get("q", "")), root_of(request).pk)
     response = JsonResponse({"suggestions": [asdict(one) for one in found]})
-    if is_private:
-        add_never_cache_headers(response)
-    else:
-        patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
+    patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
     return response
 
 

@@ -21,6 +21,10 @@ PEOPLE_AND_TOPICS = [
 ]
 # Clinicians keep it, and it is theirs to publish.
 URGENT_ADVICE = ["content.add_urgentrule", "content.change_urgentrule", "content.publish_urgentrule"]
+# What visitors ask: to read it, to handle it, to sign off what goes to one asker alone.
+INBOX = ["qa.view_submittedquestion"]
+ANSWERING = [*INBOX, "qa.change_submittedquestion"]
+SIGN_OFF_REPLIES = ["qa.approve_reply"]
 MANAGEMENT = [
     "content.change_organisationsettings",
     "review.override_sign_off",
@@ -30,6 +34,9 @@ MANAGEMENT = [
     "review.redact",
     "references.delete_reference",
     "content.delete_urgentrule",
+    # Private words in spreadsheets; the register, and what one asker may demand.
+    "qa.export_private_text",
+    "qa.protect_data",
     # The whole archive, drafts included, as a file.
     "qa.add_archiveexport",
     *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
@@ -37,9 +44,12 @@ MANAGEMENT = [
 ]
 
 MODEL_PERMISSIONS = {
-    EDITORS: [*ADMIN, *REFERENCES],
-    REVIEWERS: [*ADMIN, *URGENT_ADVICE],
-    MANAGING_EDITORS: [*ADMIN, *REFERENCES, *PEOPLE_AND_TOPICS, *URGENT_ADVICE, *MANAGEMENT],
+    EDITORS: [*ADMIN, *REFERENCES, *ANSWERING],
+    REVIEWERS: [*ADMIN, *URGENT_ADVICE, *INBOX, *SIGN_OFF_REPLIES],
+    MANAGING_EDITORS: [
+        *(*ADMIN, *REFERENCES, *PEOPLE_AND_TOPICS, *URGENT_ADVICE),
+        *(*ANSWERING, *SIGN_OFF_REPLIES, *MANAGEMENT),
+    ],
 }
 PAGE_PERMISSIONS = {
     EDITORS: ["add_page", "change_page"],

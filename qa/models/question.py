@@ -8,9 +8,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from content.exceptions import PublishingRefused
 from content.search_text import SearchText, plain_text
 from content.structured_data import absolute_url, iso, medical_condition, person, without_empty
+from qa import consent
 from qa.blocks import AnswerBlock
+from qa.checks import ConsentCheck, PrivateTextCheck
 from qa.suggesting_panels import SuggestingFieldPanel, SuggestingTitlePanel, summary_for, title_for
 from references.citations import CitationList
 from review.models import ClinicalPage
@@ -30,6 +33,7 @@ class QuestionPage(ClinicalPage):
     related_heading = "Questions and answers"
     clinical_fields = ("title", "seo_title", "search_description", "question", "summary", "answer")
     clinical_template = "qa/includes/clinical_content.html"
+    own_checks = (ConsentCheck, PrivateTextCheck)
 
     question = models.TextField(
         blank=True,
@@ -137,6 +141,16 @@ class QuestionPage(ClinicalPage):
     def answer_text(self) -> str:
         """The answer as plain text."""
         return plain_text(self.answer)
+
+    def ensure_may_be_live(self) -> None:
+        """Raise PublishingRefused also when somebody whose question it was written from does not agree any more.
+
+        What visitors read already stays public until an editor decides about it.
+        """
+        super().ensure_may_be_live()
+        stored = self.get_stored()
+        if stored and not stored.live and consent.blocking(self.pk).exists():
+            raise PublishingRefused(self, [consent.NOT_AGREED])
 
     def get_search_text(self) -> SearchText:
         """Return the question, its summary and its answer."""

@@ -165,7 +165,7 @@ def claim(mail: OutgoingMail) -> bool:
 
     A worker that is killed in the middle loses its claim, and the mail is sent by the next.
     """
-    claimed = OutgoingMail.objects.filter(pk=mail.pk, sent_at=None, try_at=mail.try_at)
+    claimed = OutgoingMail.objects.filter(pk=mail.pk, sent_at=None, failed_at=None, try_at=mail.try_at)
     return claimed.update(try_at=timezone.now() + CLAIM, tries=F("tries") + 1) == 1
 
 
@@ -196,9 +196,10 @@ def delay(mail: OutgoingMail, error: Exception) -> None:
     """Note why a mail did not go, and try it again later, or give it up."""
     tries = mail.tries + 1
     wait = wait_after(tries, FIRST_WAIT, LONGEST_WAIT_FOR_ADDRESS)
-    logger.warning("The mail %s did not go, try %d; again in %.0f s: %s", mail.key, tries, wait, error)
+    said = describe(error, mail.to)
+    logger.warning("The mail %s did not go, try %d; again in %.0f s: %s", mail.key, tries, wait, said)
     OutgoingMail.objects.filter(pk=mail.pk, sent_at=None).update(
-        try_at=timezone.now() + timedelta(seconds=wait), last_error=describe(error)
+        try_at=timezone.now() + timedelta(seconds=wait), last_error=said
     )
     give_up(OutgoingMail.objects.filter(pk=mail.pk))
 
@@ -222,12 +223,13 @@ def give_up(tried: Any) -> None:
     too_old: datetime = timezone.now() - timedelta(days=settings.MAIL_GIVE_UP_DAYS)
     for mail in tried.filter(sent_at=None, failed_at=None, created_at__lt=too_old):
         OutgoingMail.objects.filter(pk=mail.pk, sent_at=None).update(failed_at=timezone.now())
-        logger.error("Gave up the mail %s to %s after %d tries: %s", mail.key, mail.to, mail.tries, mail.last_error)
+        logger.error("Gave up the mail %s after %d tries: %s", mail.key, mail.tries, mail.last_error)
 
 
-def describe(error: Exception) -> str:
-    """Return an error in a line for the record."""
-    return one_line(f"{type(error).__name__}: {error}")
+def describe(error: Exception, address: str = "") -> str:
+    """Return an error in a line for the record and the log, where no `address` belongs."""
+    said = one_line(f"{type(error).__name__}: {error}")
+    return said.replace(address, "…") if address else said
 
 
 def close(connection: Any) -> None:
@@ -238,6 +240,13 @@ def close(connection: Any) -> None:
         logger.info("The mail server did not say goodbye: %s", error)
 
 
+def forget(prefix: str) -> int:
+    """Blank every mail whose key begins so, and send none of them any more; return how many mails."""
+    mails = OutgoingMail.objects.filter(key__startswith=prefix)
+    mails.filter(sent_at=None, failed_at=None).update(failed_at=timezone.now(), last_error="")
+    return blank(mails)
+
+
 def forget_old() -> int:
     """Blank what was sent, or given up, more than MAIL_KEEP_DAYS days ago; return how many mails. A timed job.
 
@@ -245,4 +254,9 @@ def forget_old() -> int:
     """
     long_ago = timezone.now() - timedelta(days=settings.MAIL_KEEP_DAYS)
     old = OutgoingMail.objects.filter(sent_at__lt=long_ago) | OutgoingMail.objects.filter(failed_at__lt=long_ago)
-    return old.exclude(to="").update(to="", subject="", text="", html="", last_error="")
+    return blank(old)
+
+
+def blank(mails: Any) -> int:
+    """Take addresses and words out of these mails; return of how many."""
+    return mails.exclude(to="").update(to="", subject="", text="", html="", last_error="")

@@ -240,7 +240,7 @@ def test_what_cannot_be_sent_for_days_is_given_up_and_logged(settings, clock, ca
             clock.tick(timedelta(hours=1))
     given_up = OutgoingMail.objects.get()
     assert given_up.failed_at is not None
-    assert "Gave up the mail told:1 to nobody@example.org" in caplog.text
+    assert "Gave up the mail told:1 " in caplog.text
     assert caplog.text.count("Gave up") == 1
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert outbox.send_waiting() == 0

@@ -216,6 +216,22 @@ REVIEW_WAITING_DAYS = env.int("REVIEW_WAITING_DAYS", default=7)
 SEARCH_LOG = env.bool("SEARCH_LOG", default=True)
 SEARCH_LOG_KEEP_DAYS = env.int("SEARCH_LOG_KEEP_DAYS", default=400)
 
+# Visitors' questions: the days after closing until contact details go, and until the question and private replies go;
+# and how long it is known who has read them. Askers are told the first two.
+ASK_CONTACT_KEEP_DAYS = env.int("ASK_CONTACT_KEEP_DAYS", default=30)
+ASK_TEXT_KEEP_DAYS = env.int("ASK_TEXT_KEEP_DAYS", default=180)
+ASK_VIEWS_KEEP_DAYS = env.int("ASK_VIEWS_KEEP_DAYS", default=400)
+# So many questions are taken from one sender in an hour; and the proxies in front that tell where a request came from.
+ASK_MOST_AN_HOUR = env.int("ASK_MOST_AN_HOUR", default=5)
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+# A folder outside the database, and outside its backup, for the ledger of what must stay erased after a restore.
+ERASURE_LEDGER = env.str("ERASURE_LEDGER", default="")
+if ERASURE_LEDGER:
+    STORAGES["erasures"] = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": ERASURE_LEDGER},
+    }
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

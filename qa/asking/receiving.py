@@ -1,0 +1,70 @@
+"""Taking a question in: everything that belongs to it, in one transaction."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from content.models import Topic
+from content.urgent import UrgentAdvice
+from qa.asking import letters
+from qa.asking.consents import ensure_text
+from qa.asking.reply_time import usual_days
+from qa.submission_models import Consent, SubmittedQuestion
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody sends: the form's fields, and what was shown to them."""
+
+    text: str
+    form_key: str
+    # The words agreed to, by kind.
+    consents: dict[str, str]
+    email: str = ""
+    topic: Topic | None = None
+    is_of_age: bool | None = None
+    advice: list[UrgentAdvice] = field(default_factory=list)
+    is_spam: bool = False
+
+
+@transaction.atomic
+def receive(asked: Asked) -> SubmittedQuestion:
+    """Return the question as it is kept from now on; the one kept already where the same form comes again."""
+    if known := SubmittedQuestion.objects.filter(form_key=asked.form_key).first():
+        return known
+    now = timezone.now()
+    submission = SubmittedQuestion.objects.create(
+        text=asked.text,
+        email=asked.email,
+        topic=asked.topic,
+        is_of_age=asked.is_of_age,
+        form_key=asked.form_key,
+        is_urgent=bool(asked.advice) and not asked.is_spam,
+        advice=[frozen(advice) for advice in asked.advice],
+        submitted_at=now,
+        state=SubmittedQuestion.State.SPAM if asked.is_spam else SubmittedQuestion.State.NEW,
+        closed_at=now if asked.is_spam else None,
+    )
+    Consent.objects.bulk_create(
+        Consent(submission=submission, kind=kind, text=ensure_text(kind, words), given_at=now)
+        for kind, words in asked.consents.items()
+    )
+    log(instance=submission, action="qa.submission.received", data={"spam": asked.is_spam})
+    if not asked.is_spam:
+        letters.received(submission, usual_days())
+    return submission
+
+
+def frozen(advice: UrgentAdvice) -> dict[str, Any]:
+    """Return what was shown, in the words of the version that applied: a version may be deleted one day."""
+    return {
+        "rule": advice.rule.name,
+        "version": advice.version,
+        "severity": advice.severity,
+        "label": advice.severity_label,
+        "heading": advice.heading,
+        "message": advice.message,
+    }

@@ -1,0 +1,166 @@
+"""The page by which an asker sees how their question stands, and has a say in it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+
+from content.queries import visible_by_key
+from qa.asking.limits import is_over_limit
+from qa.asking.links import is_signed, status_path
+from qa.asking.reply_time import usual_days
+from qa.asking.views import UNREADABLE_ERRORS
+from qa.models import AskPage, Erasure, SubmittedQuestion
+from qa.privacy import erasing
+
+State = SubmittedQuestion.State
+
+
+class AddressForm(forms.Form):
+    """Where news of the question goes."""
+
+    email = forms.EmailField(
+        required=False,
+        max_length=254,
+        label="Your email address",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"invalid": "This is no email address. Write it like name@example.org, or leave it empty."},
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a question stands, in the asker's words."""
+
+    heading: str
+    # How many of the steps received, being answered, answered are behind it; None where it went no further.
+    step: int | None = None
+
+
+STANDINGS = {
+    State.NEW: Standing("We have received it", 1),
+    State.ANSWERING: Standing("It is being answered", 2),
+    State.WAITING: Standing("It is being answered", 2),
+    State.ANSWERED: Standing("It is answered", 3),
+    State.DECLINED: Standing("We cannot answer it"),
+    State.SPAM: Standing("We have closed it"),
+    State.WITHDRAWN: Standing("You have withdrawn it"),
+}
+
+
+@method_decorator([csrf_exempt, sensitive_post_parameters()], name="dispatch")
+class AskerView(View):
+    """What only the holder of the link sees; nobody keeps it, indexes it or learns of its address."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Find the question of the link, or say that there is none, or none any more."""
+        self.code, self.signature = kwargs["code"], kwargs["signature"]
+        self.submission = None
+        if is_signed(self.code, self.signature):
+            self.submission = SubmittedQuestion.objects.filter(code=self.code, text_purged_at=None).first()
+            response = super().dispatch(request, *args, **kwargs) if self.submission else self.gone(request)
+        else:
+            response = TemplateResponse(request, "qa/status_gone.html", {"is_unknown": True, **roof()}, status=404)
+        return unseen(response)
+
+    def gone(self, request: HttpRequest) -> HttpResponse:
+        """Return what is left to say of a question that is erased, or past its time."""
+        is_erased = Erasure.objects.filter(code=self.code, kind=Erasure.Kind.ERASED).exists()
+        return TemplateResponse(request, "qa/status_gone.html", {"is_erased": is_erased, **roof()}, status=410)
+
+    def show(self, request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
+        """Return the page."""
+        submission = self.submission
+        pages = (
+            visible_by_key([submission.page_id]) if submission.page_id and submission.state == State.ANSWERED else {}
+        )
+        shown = {
+            "submission": submission,
+            "signature": self.signature,
+            "done": next((what for what in ("email", "unpublish", "withdraw") if what in request.GET), ""),
+            "standing": STANDINGS[State(submission.state)],
+            "answer": pages.get(submission.page_id or 0),
+            "may_change_email": submission.contact_purged_at is None,
+            "consent_to_publish": submission.consent_to_publish,
+            "form": AddressForm(initial={"email": submission.email}),
+            "days": usual_days(),
+            "contact_days": settings.ASK_CONTACT_KEEP_DAYS,
+            "text_days": settings.ASK_TEXT_KEEP_DAYS,
+            "address": request.build_absolute_uri(status_path(submission.code)),
+            **roof(),
+            **context,
+        }
+        return TemplateResponse(request, "qa/status.html", shown, status=status)
+
+
+def roof() -> dict[str, Any]:
+    """Return the page to ask on, for the way there."""
+    return {"ask_page": AskPage.objects.live().first()}
+
+
+def unseen(response: HttpResponse) -> HttpResponse:
+    """Keep an asker's page out of caches, of search engines, and its address out of other sites' logs."""
+    add_never_cache_headers(response)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+class StatusView(AskerView):
+    """How the question stands."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show it."""
+        return self.show(request)
+
+
+class SentView(AskerView):
+    """The thanks after sending, with the link to keep."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show it."""
+        return self.show(request, is_new=True)
+
+
+class ChangeView(AskerView):
+    """What the asker wants done. A link alone changes nothing: programs that look at mail open links."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Lead to the page itself."""
+        return redirect(status_path(self.code))
+
+    def post(self, request: HttpRequest, what: str, **kwargs: Any) -> HttpResponse:
+        """Do it, and show how the question stands then."""
+        try:
+            said = request.POST
+        except UNREADABLE_ERRORS:
+            return redirect(status_path(self.code))
+        if what == "email":
+            return self.change_email(request, said)
+        act = {"withdraw": erasing.withdraw, "unpublish": erasing.withdraw_publication, "erase": erasing.erase}[what]
+        if not said.get("sure"):
+            return self.show(request, unsure=what)
+        act(self.submission)
+        return redirect(f"{status_path(self.code)}?{what}")
+
+    def change_email(self, request: HttpRequest, said: Any) -> HttpResponse:
+        """Keep another address, or none."""
+        form = AddressForm(said)
+        if self.submission.contact_purged_at is not None:
+            return redirect(status_path(self.code))
+        if not form.is_valid():
+            return self.show(request, form=form)
+        if is_over_limit(request):
+            form.add_error("email", "You have changed it several times within this hour. Try again later.")
+            return self.show(request, 429, form=form)
+        erasing.change_email(self.submission, form.cleaned_data["email"])
+        return redirect(f"{status_path(self.code)}?email")

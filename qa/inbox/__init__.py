@@ -1,0 +1,1 @@
+"""What visitors have asked, as editors handle it."""

@@ -1,0 +1,13 @@
+class ActionRefused(Exception):
+    """Something cannot be done with a question now; the message says why, and what to do instead."""
+
+
+CLOSED = "It is closed. Reopen it first."
+FOLLOWS = "It was merged into another question and goes the way of that one. Separate it first."
+NO_CONSENT = (
+    "Its asker does not agree that anything of it is published. "
+    "Reply privately, or link a page that answers it already."
+)
+NOTHING_LEFT = "What was asked is no longer kept, so there is nothing to answer."
+HAS_REPLY = "A private reply waits for sign-off. Decide on that first."
+HAS_PAGE = "It is linked to a page already. Take that link away first."
