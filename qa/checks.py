@@ -63,19 +63,28 @@ class PrivateTextCheck(Check):
         for passage in passages(page):
             said = words_of(passage.text)
             spoken = f" {' '.join(said)} "
-            for words in sorted(telling):
-                if f" {' '.join(words_of(words))} " in spoken:
-                    yield self.warning(
-                        f"“{words}” stands in what the asker wrote, and may lead to them. Say it more generally.",
-                        passage.field,
-                        passage.anchor,
-                    )
+            for words in standing_in(spoken, telling):
+                yield self.warning(
+                    f"“{words}” stands in what the asker wrote, and may lead to them. Say it more generally.",
+                    passage.field,
+                    passage.anchor,
+                )
             if quoted := longest_run(said, runs):
                 yield self.warning(
                     f"“{quoted}” is word for word what the asker wrote. Put it into other words.",
                     passage.field,
                     passage.anchor,
                 )
+
+
+def standing_in(spoken: str, telling: set[str]) -> list[str]:
+    """Return those of the telling words that stand in a text, without what is part of others that do."""
+    found: dict[str, str] = {}
+    for words in sorted(telling, key=lambda words: (-len(words), words)):
+        folded = f" {' '.join(words_of(words))} "
+        if folded.strip() and folded in spoken and not any(folded in longer for longer in found):
+            found[folded] = words
+    return list(found.values())
 
 
 def words_of(text: str) -> list[str]:

@@ -16,7 +16,8 @@ from content.models import Person, Topic, UrgentRule
 from factsheets.models import FactsheetIndexPage, FactsheetPage
 from home.models import HomePage, StandardPage
 from images.models import CustomImage
-from qa.models import ArchivePage, AskPage, CategoryIndexPage, QuestionPage
+from qa.asking.consents import STANDARD, ensure_text
+from qa.models import ArchivePage, AskPage, CategoryIndexPage, Consent, ConsentKind, QuestionPage, SubmittedQuestion
 from references.models import Reference
 from review import ledger
 from review.models import ClinicalPage
@@ -243,3 +244,21 @@ def make_private(page: Page) -> Page:
     """Let only people who have logged in open `page` and what is below it."""
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     return page
+
+
+class SubmittedQuestionFactory(DjangoModelFactory):
+    """A question from a visitor who agrees to everything; with `publish=False` to being answered alone."""
+
+    class Meta:
+        model = SubmittedQuestion
+        skip_postgeneration_save = True
+
+    text = factory.Sequence(lambda n: f"My knee number {n} hurts when I go down the stairs. What would help?")
+    email = factory.Sequence(lambda n: f"asker{n}@example.org")
+
+    @factory.post_generation
+    def publish(self: Any, create: bool, agrees: bool | None, **kwargs: Any) -> None:
+        """Agree to being answered, and to publication unless that is refused."""
+        kinds = [ConsentKind.ANSWER] if agrees is False else list(ConsentKind)
+        for kind in kinds:
+            Consent.objects.create(submission=self, kind=kind, text=ensure_text(kind, STANDARD[kind]))

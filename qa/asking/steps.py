@@ -15,10 +15,9 @@ from qa.asking.forms import QuestionForm, SendForm
 from qa.asking.reply_time import usual_days
 from qa.asking.tokens import FormToken
 from qa.models.ask import AskPage
-from search.suggestions import Suggestion, suggest
+from search.alike import find_alike
+from search.suggestions import Suggestion
 
-# So many answers stand beside a question; of what is not a page there is nothing to open.
-MOST_ANSWERS = 5
 # A question carried over from the search box is a few words.
 LONGEST_CARRIED = 400
 
@@ -42,12 +41,7 @@ def shared(page: AskPage) -> dict[str, Any]:
 def find_answers(text: str, request: HttpRequest) -> list[Suggestion]:
     """Return published pages that may answer a question; it is kept nowhere."""
     site = Site.find_for_request(request)
-    if site is None:
-        return []
-    # A full stop says that it is not being typed any more.
-    return [one for one in suggest(f"{text} .", site.root_page, request, most=MOST_ANSWERS + 2) if one.key][
-        :MOST_ANSWERS
-    ]
+    return find_alike(text, site.root_page, request) if site else []
 
 
 def respond(request: HttpRequest, page: AskPage, status: int = 200, **context: Any) -> HttpResponse:

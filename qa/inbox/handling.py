@@ -1,7 +1,7 @@
 """What editors do with visitors' questions: every change of state, with its line of history and what the asker is told.
 
 Each function locks the question, refuses in plain words what cannot be (`ActionRefused`), and acts on those merged into
-it as well. Who may call it is for the views to ask (`qa.inbox.permissions`).
+it as well, as far as they are open. Who may call it is for the views to ask (`qa.inbox.permissions`).
 """
 
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from qa.asking import letters
+from qa.inbox import letters as staff_letters
 from qa.inbox import refusals
 from qa.inbox.refusals import ActionRefused
 from qa.inbox.telling import tell_askers
@@ -24,13 +25,22 @@ State = SubmittedQuestion.State
 
 
 def open_group(submission: SubmittedQuestion) -> list[SubmittedQuestion]:
-    """Return the question and what was merged into it, to be worked on; raises ActionRefused where it cannot be."""
+    """Return the question and the open ones merged into it, to be worked on; raises ActionRefused where it cannot be.
+
+    One that was closed with it before it was reopened stays closed: its asker has been told.
+    """
     submission = locked(submission)
     if submission.merged_into_id:
         raise ActionRefused(refusals.FOLLOWS)
     if not submission.is_open:
         raise ActionRefused(refusals.CLOSED)
-    return submission.group
+    return [submission, *open_merged(submission)]
+
+
+def open_merged(submission: SubmittedQuestion) -> list[SubmittedQuestion]:
+    """Return the open questions that were merged into this one, and let nobody else change them meanwhile."""
+    merged = submission.merged.select_for_update(of=("self",)).filter(state__in=SubmittedQuestion.OPEN)
+    return list(merged.order_by("pk"))
 
 
 def change(group: Iterable[SubmittedQuestion], action: str, user: Any, data: dict | None = None, **fields: Any) -> None:
@@ -57,6 +67,8 @@ def assign(submission: SubmittedQuestion, to: Any, user: Any) -> None:
         assigned_to=to,
         state=state,
     )
+    if to and to.pk != user.pk:
+        staff_letters.assigned(group[0], to, by=user)
 
 
 @transaction.atomic
@@ -125,23 +137,36 @@ def link_page(submission: SubmittedQuestion, page: Page, user: Any) -> None:
 def unlink_page(submission: SubmittedQuestion, user: Any) -> None:
     """Take the link to a page away that was not told of yet; the page itself stays."""
     group = open_group(submission)
-    title = group[0].page.title if group[0].page else ""
-    change(group, "unlinked", user, {"page": title}, page=None, state=State.ANSWERING)
+    page = group[0].page
+    if page is None:
+        raise ActionRefused(refusals.HAS_NO_PAGE)
+    change(group, "unlinked", user, {"page": page.title}, page=None, state=State.ANSWERING)
 
 
 @transaction.atomic
 def write_reply(
-    submission: SubmittedQuestion, text: str, user: Any, *, is_finished: bool, needs_second: bool
+    submission: SubmittedQuestion,
+    text: str,
+    user: Any,
+    *,
+    is_finished: bool,
+    needs_second: bool,
+    opened: str | None = None,
 ) -> PrivateReply:
-    """Keep a private reply; a finished one goes to a second person, or to the asker where the site asks for none."""
+    """Keep a private reply; a finished one goes to a second person, or to the asker where the site asks for none.
+
+    `opened` is the text that the writer began with; raises ActionRefused where somebody else has changed it since.
+    """
     group = open_group(submission)
     lead = group[0]
     if lead.page_id:
         raise ActionRefused(refusals.HAS_PAGE)
     if not any(member.email for member in group):
-        raise ActionRefused("There is no address to send it to.")
+        raise ActionRefused(refusals.NO_ADDRESS)
     refuse_open_reply(lead)
-    reply = lead.replies.exclude(state=PrivateReply.State.SENT).first() or PrivateReply(submission=lead)
+    reply = open_reply(lead) or PrivateReply(submission=lead)
+    if opened is not None and reply.text != opened:
+        raise ActionRefused(refusals.REPLY_CHANGED)
     reply.text, reply.written_by, reply.written_at = text, user, timezone.now()
     reply.state = PrivateReply.State.WAITING if is_finished else reply.state
     reply.decided_by = reply.decided_at = None
@@ -150,9 +175,15 @@ def write_reply(
         change(group, "reply_saved", user, state=State.ANSWERING, assigned_to=lead.assigned_to or user)
     elif needs_second:
         change(group, "reply_submitted", user, state=State.WAITING, assigned_to=lead.assigned_to or user)
+        staff_letters.reply_waiting(reply)
     else:
         send_reply(reply, group, user)
     return reply
+
+
+def open_reply(submission: SubmittedQuestion) -> PrivateReply | None:
+    """Return the reply to a question that is not sent yet."""
+    return submission.replies.exclude(state=PrivateReply.State.SENT).first()
 
 
 @transaction.atomic
@@ -178,6 +209,7 @@ def return_reply(reply: PrivateReply, note: str, user: Any) -> None:
     )
     reply.save()
     change(group, "reply_returned", user, state=State.ANSWERING)
+    staff_letters.reply_returned(reply, by=user)
 
 
 def waiting_reply(reply: PrivateReply) -> tuple[PrivateReply, list[SubmittedQuestion]]:
@@ -206,6 +238,9 @@ def merge(lead: SubmittedQuestion, others: Iterable[SubmittedQuestion], user: An
     A question that others were merged into brings these along. One whose asker does not agree to publication may be
     merged: nothing is written from it, its asker is only told.
     """
+    others = list(others)
+    # In one order, so that two people who merge the same questions do not wait for each other.
+    list(SubmittedQuestion.objects.select_for_update(of=("self",)).filter(pk__in=[lead.pk, *keys_of(others)]).order_by("pk"))
     group = open_group(lead)
     lead = group[0]
     moved = 0
@@ -232,6 +267,11 @@ def merge(lead: SubmittedQuestion, others: Iterable[SubmittedQuestion], user: An
         if lead.page_id and PageSource.objects.filter(page=lead.page_id, code=lead.code).exists():
             note_sources(lead.page, joining)
     return moved
+
+
+def keys_of(submissions: Iterable[SubmittedQuestion]) -> list[int]:
+    """Return the numbers of these questions."""
+    return [submission.pk for submission in submissions]
 
 
 def note_sources(page: Page, group: Iterable[SubmittedQuestion]) -> None:
@@ -265,6 +305,7 @@ def separate(submission: SubmittedQuestion, user: Any) -> None:
 def decline(submission: SubmittedQuestion, reason: str, user: Any) -> None:
     """Close a question without an answer; `reason` is what its asker is told."""
     group = open_group(submission)
+    refuse_open_reply(group[0])
     change(group, "declined", user, state=State.DECLINED, closed_at=timezone.now(), decline_reason=reason)
     for member in group:
         letters.declined(member)
@@ -276,7 +317,7 @@ def mark_spam(submission: SubmittedQuestion, user: Any) -> None:
     submission = locked(submission)
     if not submission.is_open:
         raise ActionRefused(refusals.CLOSED)
-    for member in list(submission.merged.all()):
+    for member in open_merged(submission):
         separate(member, user)
     change(
         [submission],

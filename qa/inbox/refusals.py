@@ -11,3 +11,8 @@ NO_CONSENT = (
 NOTHING_LEFT = "What was asked is no longer kept, so there is nothing to answer."
 HAS_REPLY = "A private reply waits for sign-off. Decide on that first."
 HAS_PAGE = "It is linked to a page already. Take that link away first."
+HAS_NO_PAGE = "It is not linked to a page."
+NO_ADDRESS = "Its asker left no email address, or it is forgotten by now, so there is nowhere to send a reply."
+REPLY_CHANGED = (
+    "Somebody else has changed this reply since you opened it. Their words stand above yours now: put the two together."
+)

@@ -25,9 +25,10 @@ def tell_askers(page_key: int | None = None) -> int:
     for key in pages:
         while batch := list(waiting.filter(page=key).values_list("pk", flat=True)[:BATCH]):
             with transaction.atomic():
-                for submission in SubmittedQuestion.objects.select_for_update().filter(pk__in=batch):
+                # Somebody may have withdrawn it, or taken the link away, this very moment.
+                for submission in waiting.filter(pk__in=batch, page=key).select_for_update(of=("self",)):
                     tell(submission, pages[key])
-            told += len(batch)
+                    told += 1
     return told
 
 
