@@ -13,6 +13,8 @@ from wagtail.models import Page, Revision, TaskState
 from wagtail.permissions import page_permission_policy
 
 from content.models import SafetyHold
+from qa.inbox import permissions, tabs
+from qa.inbox.replying import count_replies_for
 from qa.models import QuestionPage
 from qa.worklist.entries import open_for
 from review import reviewers
@@ -51,13 +53,14 @@ class NeedsDoingPanel(Component):
 
 
 def find_chores(request: HttpRequest) -> list[Chore]:
-    """Return what waits among the pages this person may see; a fixed number of queries."""
+    """Return what waits in the inbox and among the pages this person may see; a fixed number of queries."""
     explorable = page_permission_policy.explorable_instances(request.user).values("pk")
     questions = QuestionPage.objects.filter(pk__in=explorable)
     listing = reverse("questions:index")
     drafts = questions.filter(live=False)
     changed = questions.filter(live=True, has_unpublished_changes=True)
     return [
+        *inbox_chores(request.user),
         Chore(
             TaskState.objects.reviewable_by(request.user).count(),
             "waiting for your review",
@@ -96,6 +99,23 @@ def find_chores(request: HttpRequest) -> list[Chore]:
             "Two sentences for listings and search results",
         ),
     ]
+
+
+def inbox_chores(user: Any) -> list[Chore]:
+    """Return what visitors' questions ask of this person; nothing for those who may not read them."""
+    if not permissions.may_view(user):
+        return []
+    inbox = reverse("inbox_modeladmin_index")
+    waiting = tabs.count_waiting(user)
+    chores = [
+        Chore(waiting.urgent, "urgent questions", f"{inbox}?tab=urgent", "Their askers were shown urgent advice"),
+        Chore(waiting.new, "questions from visitors, new", f"{inbox}?tab=new", "Take one, then answer or decline it"),
+    ]
+    if permissions.may_approve(user):
+        replies = count_replies_for(user)
+        hint = "Read, then approve or send back"
+        chores.append(Chore(replies, "private replies waiting for your sign-off", f"{inbox}?tab=waiting", hint))
+    return chores
 
 
 class WaitingPanel(Component):

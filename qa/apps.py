@@ -16,7 +16,7 @@ class QaConfig(AppConfig):
         from qa.asking import limits  # noqa: PLC0415 - needs the models
         from qa.export import orders  # noqa: PLC0415 - needs the models
         from qa.inbox import telling  # noqa: PLC0415 - needs the models
-        from qa.privacy import clock, erasing  # noqa: PLC0415 - need the models
+        from qa.privacy import clock, copies, erasing, settings_checks  # noqa: F401, PLC0415 - need the models
         from qa.wizard import queue  # noqa: PLC0415 - needs the models
         from qa.worklist import receivers as worklist_receivers  # noqa: F401, PLC0415 - connects them
 

@@ -7,13 +7,14 @@ from wagtail.models import Page
 
 
 class Erasure(models.Model):
-    """An opaque name in the ledger of what must stay erased, or unpublished, whatever backup is restored."""
+    """An opaque name in the ledger of what must stay erased, withdrawn or undecided, whatever backup is restored."""
 
     class Kind(models.TextChoices):
         """What was asked for."""
 
         ERASED = "erased", "Everything erased"
         UNPUBLISH = "consent", "Consent to publication withdrawn"
+        WITHDRAWN = "withdrawn", "Question withdrawn"
 
     code = models.CharField(max_length=20)
     kind = models.CharField(max_length=10, choices=Kind)

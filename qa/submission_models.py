@@ -107,6 +107,13 @@ class SubmittedQuestion(models.Model):
         indexes = [
             models.Index(fields=["state", "-is_urgent", "submitted_at"], name="qa_submitted_listing"),
             models.Index(fields=["closed_at"], name="qa_submitted_closed"),
+            # For the privacy clock, which asks every hour: most of what is closed has lost both long ago.
+            models.Index(
+                fields=["closed_at", "id"], condition=models.Q(contact_purged_at=None), name="qa_submitted_has_contact"
+            ),
+            models.Index(
+                fields=["closed_at", "id"], condition=models.Q(text_purged_at=None), name="qa_submitted_has_text"
+            ),
             models.Index(fields=["email"], condition=~models.Q(email=""), name="qa_submitted_email"),
         ]
 

@@ -10,6 +10,7 @@ from factsheets.models import FactsheetAuthor, FactsheetPage
 from home.demo_loader import snippets
 from home.demo_loader.blocks import Keys, to_stream
 from home.demo_loader.dates import tell_of_years
+from home.demo_loader.inbox import fill_inbox
 from home.demo_loader.logins import make_users
 from home.demo_loader.source import DemoSource, Record
 from home.demo_loader.states import set_states
@@ -85,6 +86,7 @@ def load_demo(tree: SiteTree, source: DemoSource, report: Report) -> Demo:
     report(f"{len(demo.categories)} categories, {len(source.questions)} questions, {len(source.factsheets)} factsheets")
     tell_of_years(demo)
     set_states(demo)
+    report(f"{fill_inbox(demo)} questions from visitors")
     return demo
 
 

@@ -76,6 +76,11 @@ class DemoSource:
         return self.read("ask.toml")
 
     @cached_property
+    def inbox(self) -> list[Record]:
+        """What visitors have asked."""
+        return self.read("inbox.toml")["question"]
+
+    @cached_property
     def states(self) -> Record:
         """Which pages are scheduled, in review, drafts, or have a history."""
         return self.read("states.toml")

@@ -240,7 +240,11 @@ def merge(lead: SubmittedQuestion, others: Iterable[SubmittedQuestion], user: An
     """
     others = list(others)
     # In one order, so that two people who merge the same questions do not wait for each other.
-    list(SubmittedQuestion.objects.select_for_update(of=("self",)).filter(pk__in=[lead.pk, *keys_of(others)]).order_by("pk"))
+    list(
+        SubmittedQuestion.objects.select_for_update(of=("self",))
+        .filter(pk__in=[lead.pk, *keys_of(others)])
+        .order_by("pk")
+    )
     group = open_group(lead)
     lead = group[0]
     moved = 0

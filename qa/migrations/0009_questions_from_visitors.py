@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=20)),
-                ('kind', models.CharField(choices=[('erased', 'Everything erased'), ('consent', 'Consent to publication withdrawn')], max_length=10)),
+                ('kind', models.CharField(choices=[('erased', 'Everything erased'), ('consent', 'Consent to publication withdrawn'), ('withdrawn', 'Question withdrawn')], max_length=10)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('copied_at', models.DateTimeField(blank=True, null=True)),
             ],
@@ -221,6 +221,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='submittedquestion',
             index=models.Index(fields=['closed_at'], name='qa_submitted_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='submittedquestion',
+            index=models.Index(condition=models.Q(('contact_purged_at', None)), fields=['closed_at', 'id'], name='qa_submitted_has_contact'),
+        ),
+        migrations.AddIndex(
+            model_name='submittedquestion',
+            index=models.Index(condition=models.Q(('text_purged_at', None)), fields=['closed_at', 'id'], name='qa_submitted_has_text'),
         ),
         migrations.AddIndex(
             model_name='submittedquestion',

@@ -14,6 +14,7 @@ from content.structured_data import absolute_url, iso, medical_condition, person
 from qa import consent
 from qa.blocks import AnswerBlock
 from qa.checks import ConsentCheck, PrivateTextCheck
+from qa.inbox.panel import AskedPanel
 from qa.suggesting_panels import SuggestingFieldPanel, SuggestingTitlePanel, summary_for, title_for
 from references.citations import CitationList
 from review.models import ClinicalPage
@@ -75,6 +76,7 @@ class QuestionPage(ClinicalPage):
     )
 
     content_panels = [
+        AskedPanel(heading="What the asker wrote"),
         SuggestingTitlePanel(
             "title",
             help_text="The question in a few words, as a reader would look for it.",
@@ -148,8 +150,7 @@ class QuestionPage(ClinicalPage):
         What visitors read already stays public until an editor decides about it.
         """
         super().ensure_may_be_live()
-        stored = self.get_stored()
-        if stored and not stored.live and consent.blocking(self.pk).exists():
+        if consent.is_withheld(self):
             raise PublishingRefused(self, [consent.NOT_AGREED])
 
     def get_search_text(self) -> SearchText:

@@ -51,7 +51,9 @@ def closed_for(days: int) -> QuerySet[SubmittedQuestion]:
     """Return the questions that have been closed for so many days, the longest closed first."""
     closed = SubmittedQuestion.objects.filter(closed_at__lte=days_ago(days))
     # A closed question has no open state; should both ever be, what is still to be answered is kept.
-    return closed.exclude(state__in=SubmittedQuestion.OPEN).order_by("closed_at", "pk").only("code", "contact_purged_at")
+    return (
+        closed.exclude(state__in=SubmittedQuestion.OPEN).order_by("closed_at", "pk").only("code", "contact_purged_at")
+    )
 
 
 def due_contacts() -> QuerySet[SubmittedQuestion]:

@@ -98,17 +98,19 @@ def ask_about_pages(submission: SubmittedQuestion) -> None:
 
 
 def let_others_go_on(submission: SubmittedQuestion) -> None:
-    """Let the questions that were merged into one go on without it: the first of them leads the others."""
-    first, *others = [*submission.merged.select_for_update(of=("self",)).order_by("pk")] or [None]
-    for follower in [first, *others] if first else []:
-        follower.merged_into = None if follower is first else first
+    """Let the open questions that were merged into one go on without it: the first of them leads the others."""
+    followers = submission.merged.select_for_update(of=("self",)).filter(state__in=SubmittedQuestion.OPEN)
+    first = None
+    for follower in followers.order_by("pk"):
+        follower.merged_into = first
         # The private reply that they waited for goes with the question it was written to.
         if follower.state == State.WAITING and not follower.page_id:
             follower.state = State.ANSWERING
         follower.save(update_fields=["merged_into", "state"])
         log(instance=follower, action="qa.submission.separated", data={"from": submission.code})
-        if follower is not first:
+        if first:
             log(instance=follower, action="qa.submission.merged", data={"into": first.code})
+        first = first or follower
 
 
 def replay() -> int:

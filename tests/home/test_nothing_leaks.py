@@ -177,9 +177,10 @@ def test_what_is_not_public_is_in_no_public_response(client, everything):
     assert any(address.endswith("/versions/1/") for address in found)
     assert sum("/search/?q=" in address and "category=" in address for address in found) > 5, "filters are links"
     for address, body in found.items():
-        # A search page repeats the visitor's own words, and its links keep them.
-        is_search = address.startswith("/search/?q=")
-        own_words = r"(?i)value=\"[^\"]*\"|[?&;](?:q|question)=[^\"&]*|<title>[^<]*|“[^”]*”" if is_search else r"(?!)"
+        # A search page repeats the visitor's own words, and its links keep them; so does the form that gets them.
+        repeats = address.startswith("/search/?q=") or "/?question=" in address
+        own_words = r"(?i)value=\"[^\"]*\"|[?&;](?:q|question)=[^\"&]*|<title>[^<]*|“[^”]*”|<textarea[^<]*<"
+        own_words = own_words if repeats else r"(?!)"
         said = re.sub(own_words, "", body)
         leak = re.search(rf"(?i).{{0,160}}{HIDDEN}.{{0,60}}", said)
         assert not leak, f"{address}: {leak.group()}"
@@ -189,8 +190,16 @@ def test_what_is_not_public_is_in_no_public_response(client, everything):
 def test_corrections_and_suggestions_know_no_hidden_words(client, everything, typed):
     shown = client.get("/search/", {"q": typed})
     assert HIDDEN not in (shown.context["answer"].did_you_mean + str(shown.context["answer"].query.corrections)).lower()
-    said = client.get("/search/suggest/", {"q": typed}).content + client.post("/search/suggest/", {"q": typed}).content
-    assert HIDDEN not in said.decode().lower()
+    assert HIDDEN not in client.get("/search/suggest/", {"q": typed}).content.decode().lower()
+
+
+@pytest.mark.parametrize("typed", ["Is a zebra good for lumbago and rest?", "walking held zebra", "zebar trial"])
+def test_what_may_answer_a_question_is_public(client, everything, typed):
+    key = everything.ask.pk
+    for address, said in ((f"/ask/{key}/look/", {}), (f"/ask/{key}/", {"continue": "1"})):
+        shown = client.post(address, {"question": typed} | said).content.decode()
+        found = re.findall(r'class="ask-answers__title"><a[^>]*>([^<]*)', shown)
+        assert not [title for title in found if HIDDEN in title.lower()]
 
 
 def test_counts_of_a_search_are_those_of_public_pages(client, everything):

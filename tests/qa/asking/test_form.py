@@ -5,12 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from freezegun import freeze_time
 
+from content import generation
 from qa.asking.consents import STANDARD
 from qa.asking.tokens import LONGEST
 from qa.models import AnswerFound, AskAttempt, Consent, ConsentText, SubmittedQuestion
+from search.log.buffer import buffer as log_buffer
 from tests.factories import QuestionFactory, TopicFactory, UrgentRuleFactory, make_private
 from tests.qa.asking.conftest import QUESTION
 
@@ -316,3 +320,24 @@ def test_opening_the_form_asks_the_database_a_fixed_number_of_questions(visitor,
     visitor.open()
     with django_assert_max_num_queries(12):
         visitor.open()
+
+
+def test_a_question_that_is_written_is_kept_nowhere(visitor, category, caplog):
+    QuestionFactory(parent=category, title="Which tablets help sciatica?")
+    question = "My private sciatica is killing me, which tablets help?"
+    with CaptureQueriesContext(connection) as queries, caplog.at_level("DEBUG"):
+        looked = visitor.client.post(f"{visitor.action}look/", {"question": question})
+        stepped = visitor.client.post(visitor.action, {"question": question, "continue": "1"})
+    assert "Which tablets help sciatica?" in looked.content.decode()
+    assert "Which tablets help sciatica?" in stepped.content.decode()
+    assert not [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE"))]
+    logged = [record for record in caplog.records if record.name != "django.db.backends"]
+    assert "My private" not in " ".join(record.getMessage() for record in logged)
+    assert not log_buffer.notes
+
+
+@pytest.mark.parametrize("path", ["", "look/"])
+def test_nothing_typed_reaches_a_cache(visitor, path):
+    visitor.client.post(f"{visitor.action}{path}", {"question": "My quokkish knee hurts", "continue": "1"})
+    assert "quokk" not in repr(getattr(cache, "_cache", {})).lower()
+    assert "quokk" not in repr(generation._kept).lower()

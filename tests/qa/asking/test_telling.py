@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from content.models import SafetyHold
 from publishing import outbox, scheduling
+from publishing.backoff import Backoff
 from publishing.models import OutgoingMail
 from qa.asking.links import status_path
 from qa.inbox import handling
@@ -88,7 +89,7 @@ def test_the_asker_is_told_when_the_page_goes_live_by_schedule(asked, category, 
     sign_off(page).publish()
     assert told() == []
     with freeze_time(timezone.now() + timedelta(hours=1, seconds=5)):
-        scheduling.publish_and_expire()
+        scheduling.publish_and_expire(Backoff())
         assert told() == ["ann@example.org"]
 
 

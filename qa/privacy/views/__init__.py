@@ -1,0 +1,1 @@
+"""The pages about privacy in the admin."""
