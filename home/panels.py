@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision, TaskState
 from wagtail.permissions import page_permission_policy
 
 from content.models import SafetyHold
+from qa import consent
 from qa.inbox import permissions, tabs
 from qa.inbox.replying import count_replies_for
 from qa.models import QuestionPage
@@ -72,6 +73,12 @@ def find_chores(request: HttpRequest) -> list[Chore]:
             "on hold",
             reverse("review_holds:index"),
             "Visitors see a safety notice in their place",
+        ),
+        Chore(
+            consent.undecided().count() if permissions.may_handle(request.user) else 0,
+            "consents withdrawn, to decide",
+            reverse("qa_privacy:withdrawn"),
+            "Keep the page, take out what leads to the asker, or unpublish it",
         ),
         Chore(drafts.count(), "draft answers", f"{listing}?live=false", "Not public yet"),
         Chore(

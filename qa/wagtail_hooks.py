@@ -3,6 +3,7 @@ from wagtail import hooks
 from qa.export import admin  # noqa: F401 - registers its hooks
 from qa.inbox import admin as inbox_admin  # noqa: F401 - registers its hooks
 from qa.inbox import log_actions  # noqa: F401 - registers its hooks
+from qa.privacy import admin as privacy_admin  # noqa: F401 - registers its hooks
 from qa.viewsets import QuestionListingViewSet
 from qa.wizard import admin as wizard_admin  # noqa: F401 - registers its hooks
 from qa.worklist import admin as worklist_admin  # noqa: F401 - registers its hooks

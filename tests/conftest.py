@@ -28,7 +28,14 @@ hypothesis_settings.load_profile("default")
 
 DB_BLOCKER = pytest.StashKey[Any]()
 MIGRATED = pytest.StashKey[str]()
+DATABASES = {"db", "transactional_db", "store", "live_server"}
 TRANSACTIONAL_FIXTURES = {"transactional_db", "live_server", "fresh_database"}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what needs no database, neither the tests' own nor one of real processes, as the same on every database."""
+    if not item.get_closest_marker("django_db") and DATABASES.isdisjoint(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.sqlite)
 
 
 def is_transactional(item: pytest.Item) -> bool:

@@ -16,5 +16,4 @@ def count_replies_for(user: Any) -> int:
     waiting = PrivateReply.objects.filter(
         state=PrivateReply.State.WAITING, submission__state__in=SubmittedQuestion.OPEN, submission__merged_into=None
     )
-    # Who has left wrote some of them: theirs count as well.
-    return waiting.count() - waiting.filter(written_by=user.pk).count()
+    return waiting.exclude(written_by=user.pk).count()

@@ -105,8 +105,7 @@ def replies_of(submission: SubmittedQuestion) -> list[dict[str, Any]]:
         around = (submission.told_at - AT_ONCE, submission.told_at + AT_ONCE)
         mine |= Q(submission=submission.merged_into_id, decided_at__range=around)
     return [
-        {"sent": said(reply.decided_at), "text": reply.text}
-        for reply in sent.filter(mine).order_by("decided_at", "pk")
+        {"sent": said(reply.decided_at), "text": reply.text} for reply in sent.filter(mine).order_by("decided_at", "pk")
     ]
 
 

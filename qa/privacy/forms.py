@@ -60,9 +60,7 @@ class EraseForm(forms.Form):
         error_messages={"required": "Say why, without names."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    sure = forms.BooleanField(
-        label="Yes, erase everything", error_messages={"required": "Tick this if you mean it."}
-    )
+    sure = forms.BooleanField(label="Yes, erase everything", error_messages={"required": "Tick this if you mean it."})
 
     def __init__(self, *args: Any, submission: SubmittedQuestion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

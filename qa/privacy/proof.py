@@ -66,8 +66,10 @@ class Wording:
 
 def wordings() -> list[Wording]:
     """Return every version of what askers agreed to, the latest of each consent first; two queries."""
-    counted = Consent.objects.order_by().values("text").annotate(
-        agreed=Count("pk"), standing=Count("pk", filter=Q(withdrawn_at=None))
+    counted = (
+        Consent.objects.order_by()
+        .values("text")
+        .annotate(agreed=Count("pk"), standing=Count("pk", filter=Q(withdrawn_at=None)))
     )
     numbers = {row["text"]: (row["agreed"], row["standing"]) for row in counted}
     return [Wording(text, *numbers.get(text.pk, (0, 0))) for text in ConsentText.objects.order_by("kind", "-number")]

@@ -135,7 +135,7 @@ KINDS = (
         ACCOUNTABILITY,
         lambda: "Without end, but with no name, address or words of the asker; at once when the asker erases it",
         permissions.VIEW,
-        lambda: Consent.objects.count(),
+        Consent.objects.count,
         columns_of("Consent", "id submission kind text given_at given_by_way_of withdrawn_at"),
     ),
     Kind(
@@ -144,7 +144,7 @@ KINDS = (
         INTEREST,
         lambda: "Without end, but with no name, address or words of the asker; at once when the asker erases it",
         permissions.VIEW,
-        lambda: SubmittedQuestion.objects.count(),
+        SubmittedQuestion.objects.count,
         columns_of(
             "SubmittedQuestion",
             "id code state submitted_at closed_at told_at round form_key assigned_to page merged_into "
@@ -166,7 +166,7 @@ KINDS = (
         CONSENT,
         kept_for_text,
         permissions.VIEW,
-        lambda: PrivateReply.objects.count(),
+        PrivateReply.objects.count,
         columns_of("PrivateReply", "id submission state text written_by written_at decided_by decided_at note"),
     ),
     Kind(
@@ -186,7 +186,7 @@ KINDS = (
         ACCOUNTABILITY,
         lambda: "As long as the page. It holds a code, which leads to nobody once the question is erased",
         permissions.CHANGE,
-        lambda: PageSource.objects.count(),
+        PageSource.objects.count,
         columns_of("PageSource", "id page code made_at withdrawn_at decision reason decided_by decided_at"),
     ),
     Kind(
@@ -195,7 +195,7 @@ KINDS = (
         ACCOUNTABILITY,
         lambda: f"{settings.ASK_VIEWS_KEEP_DAYS} days",
         permissions.PROTECT,
-        lambda: PrivateView.objects.count(),
+        PrivateView.objects.count,
         columns_of("PrivateView", "id code user where at"),
     ),
     Kind(
@@ -204,9 +204,7 @@ KINDS = (
         ACCOUNTABILITY,
         lambda: "Without end. It holds a code, which leads to nobody once the question is erased",
         permissions.VIEW,
-        lambda: ModelLogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(SubmittedQuestion)
-        ).count(),
+        lambda: ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(SubmittedQuestion)).count(),
     ),
     Kind(
         "A scrambled form of the network address of who sends questions",
@@ -214,7 +212,7 @@ KINDS = (
         INTEREST,
         lambda: "2 hours",
         NOT_SHOWN,
-        lambda: AskAttempt.objects.count(),
+        AskAttempt.objects.count,
         columns_of("AskAttempt", "id hour sender count"),
     ),
     Kind(
@@ -223,7 +221,7 @@ KINDS = (
         NOBODY,
         lambda: "As long as the page",
         permissions.VIEW,
-        lambda: AnswerFound.objects.count(),
+        AnswerFound.objects.count,
         columns_of("AnswerFound", "id page day count"),
     ),
     Kind(
@@ -232,7 +230,7 @@ KINDS = (
         NOBODY,
         lambda: f"{settings.SEARCH_LOG_KEEP_DAYS} days",
         "search.view_searchday",
-        lambda: SearchDay.objects.count(),
+        SearchDay.objects.count,
     ),
     Kind(
         "The ledger of erasures: codes alone",
@@ -240,7 +238,7 @@ KINDS = (
         ACCOUNTABILITY,
         lambda: "Without end",
         permissions.PROTECT,
-        lambda: Erasure.objects.count(),
+        Erasure.objects.count,
         columns_of("Erasure", "id code kind at copied_at"),
     ),
     Kind(
@@ -249,7 +247,7 @@ KINDS = (
         NOBODY,
         lambda: "Without end",
         permissions.PROTECT,
-        lambda: PurgeReceipt.objects.count(),
+        PurgeReceipt.objects.count,
         columns_of("PurgeReceipt", "id kind at count"),
     ),
     Kind(
@@ -258,7 +256,7 @@ KINDS = (
         INTEREST,
         lambda: "As long as the account. The names of those who signed content off stay with it",
         ADMINISTRATORS,
-        lambda: get_user_model().objects.count(),
+        get_user_model().objects.count,
     ),
 )
 

@@ -1,7 +1,8 @@
 """How good and how fast the search is: `python -m tests.bench.bench_search 1000 5000`.
 
 Makes a site of its own for each size: the demo hidden among so many generated questions. Says nDCG@10, recall@10 and
-the share of queries without a result, over the judged queries of `tests/search`. Then serves it with gunicorn (two
+the share of queries without a result, over the judged queries of `tests/search`, and what the index costs whoever
+publishes. Then serves it with gunicorn (two
 workers, production settings) and measures with `wrk`, all in one run, as a ratio to a Django view that says hello.
 `DATABASE_URL` chooses the database server; databases of the benchmark are called `bench_search_<size>` and made anew
 unless `--keep` is given.
@@ -67,6 +68,8 @@ def measure_size(size: int, keep: Path | None) -> int:
         relevance = json.loads(run(environment, "relevance").splitlines()[-1])
         say("nDCG@10 {ndcg:.3f}, recall@10 {recall:.3f}, without a result {without:.3f}".format(**relevance))
         broken = [f"nDCG@10 {relevance['ndcg']:.3f}"] if size == 1_000 and relevance["ndcg"] < 0.9 else []
+        publishing = json.loads(run(environment, "publishing").splitlines()[-1])
+        say("publishing a page: {with:.0f} ms, without the index {without:.0f} ms".format(**publishing))
         with serving(environment, folder) as address:
             rates = measure_rates(address, folder)
         hello = rates.pop("hello")

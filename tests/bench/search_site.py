@@ -2,8 +2,12 @@
 
 import json
 import sys
+import time
 
 import django
+
+# So many pages are published, every other one without the index.
+PUBLISHED = 60
 
 
 def make_database() -> None:
@@ -51,6 +55,33 @@ def tell_relevance() -> None:
     print(json.dumps({"ndcg": found.ndcg, "recall": found.recall, "without": found.without}))
 
 
+def tell_publishing() -> None:
+    """Print how many milliseconds publishing a changed page takes, with the search's index and without, as JSON."""
+    from contextlib import nullcontext
+    from statistics import median
+    from unittest.mock import patch
+
+    from qa.models import QuestionPage
+    from review import ledger
+    from users.models import User
+
+    keys = list(QuestionPage.objects.filter(live=True).order_by("-pk").values_list("pk", flat=True)[:PUBLISHED])
+    reviewer = User.objects.get(email="reviewer@example.org")
+    taken: dict[str, list[float]] = {"with": [], "without": []}
+    for number, key in enumerate(keys):
+        page = QuestionPage.objects.get(pk=key)
+        page.summary = f"{page.summary[:300]} Said again {number}."
+        revision = page.save_revision()
+        ledger.sign_off(revision, reviewer)
+        # In turns, so that whatever else goes on slows both.
+        kind = "without" if number % 2 else "with"
+        with patch("search.indexing.update") if number % 2 else nullcontext():
+            started = time.perf_counter()
+            revision.publish()
+            taken[kind].append((time.perf_counter() - started) * 1000)
+    print(json.dumps({kind: median(times) for kind, times in taken.items()}))
+
+
 if __name__ == "__main__":
     django.setup()
     match sys.argv[1:]:
@@ -60,3 +91,5 @@ if __name__ == "__main__":
             plant(int(size))
         case ["relevance"]:
             tell_relevance()
+        case ["publishing"]:
+            tell_publishing()

@@ -13,6 +13,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from content.keys import is_key
 from qa import consent
@@ -32,11 +33,16 @@ DONE = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """A page that waits for a decision, or is decided, and whether this person may decide."""
+    """A page that waits for a decision, and whether this person may decide."""
 
     source: PageSource
     page: Page
     may_decide: bool
+
+    @property
+    def state(self) -> str:
+        """Whether visitors see it."""
+        return "Public until somebody decides" if self.page.live else "Not public, and cannot go live"
 
 
 class HandlersMixin:
@@ -79,8 +85,11 @@ class WithdrawnView(HandlersMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def describe(self, sources: Iterable[PageSource]) -> list[Waiting]:
         """Return the pages with whether this person may decide about them."""
-        user = self.request.user
-        return [Waiting(source, source.page, consent.may_decide(source.page, user)) for source in sources]
+        sources = list(sources)
+        editable = page_permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        keys = editable.filter(pk__in=[source.page_id for source in sources]).order_by().values_list("pk", flat=True)
+        mine = set(keys) if sources else set()
+        return [Waiting(source, source.page, source.page_id in mine) for source in sources]
 
 
 class DecideView(HandlersMixin, WagtailAdminTemplateMixin, FormView):
