@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail import signals
+from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page, PageViewRestriction
 
 from content.models import BasePage, SafetyHold, Topic
@@ -54,6 +55,8 @@ def connect() -> None:
     m2m_changed.connect(relations_changed, dispatch_uid="search.relations_changed")
     signals.page_published.connect(page_changed, dispatch_uid="search.page_published")
     signals.page_unpublished.connect(page_unpublished, dispatch_uid="search.page_unpublished")
+    # Publishing saves the page, its relations and the ledger one after the other: once for all of them is enough.
+    PublishRevisionAction.execute = indexing.together()(PublishRevisionAction.execute)
 
 
 @receiver(signals.post_page_move, dispatch_uid="search.page_moved")

@@ -34,7 +34,7 @@ def find(words: str) -> QuerySet[SubmittedQuestion]:
 
 def code_of(words: str) -> str:
     """Return a code as we write it, of one that somebody has typed."""
-    return "".join(words.split()).replace("-", "").upper()
+    return "".join(filter(str.isalnum, words)).upper()
 
 
 @transaction.atomic

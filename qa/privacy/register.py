@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import ModelLogEntry
 
@@ -290,10 +290,10 @@ def groups_by_permission() -> dict[str, str]:
     """Return the names of the groups that have each of the permissions named here; administrators have all."""
     names: dict[str, list[str]] = {}
     wanted = {kind.seen_by for kind in KINDS}
-    granted = Group.objects.order_by("name").values_list(
-        "permissions__content_type__app_label", "permissions__codename", "name"
-    )
-    for app, codename, name in granted.filter(permissions__codename__in=[each.partition(".")[2] for each in wanted]):
+    granted = Permission.objects.filter(
+        codename__in=[each.partition(".")[2] for each in wanted], group__isnull=False
+    ).values_list("content_type__app_label", "codename", "group__name")
+    for app, codename, name in granted.order_by("group__name"):
         if (permission := f"{app}.{codename}") in wanted:
             names.setdefault(permission, []).append(name)
     return {permission: ", ".join([*found, ADMINISTRATORS]) for permission, found in names.items()}

@@ -8,11 +8,12 @@ from wagtail.models import Page
 from content.models import SafetyHold
 from home.models import HomePage
 from qa.models import QuestionPage
+from review import ledger
 from search import indexing, vocabulary
 from search.filters import Filters
-from search.models import Entry
+from search.models import Entry, EntryText
 from search.services import search, search_pages
-from tests.factories import CategoryFactory, FactsheetFactory, QuestionFactory, TopicFactory, make_private
+from tests.factories import CategoryFactory, FactsheetFactory, QuestionFactory, TopicFactory, UserFactory, make_private
 
 # What has broken search backends before, or would be an operator to one of them.
 HOSTILE = [
@@ -391,3 +392,17 @@ def test_results_are_filtered_by_type_category_topic_and_review(tree, category):
     assert find("gout", reviewed="no") == ["Gout from the archive"]
     assert "Gout reviewed" in find("gout", reviewed="yes")
     assert find("gout", type="factsheet", reviewed="no") == []
+
+
+def test_publishing_writes_into_the_index_once(category, monkeypatch):
+    page = QuestionFactory(parent=category, title="Is rest best?", topics=[TopicFactory(name="Lumbago")])
+    page.summary = "Keep moving."
+    revision = page.save_revision()
+    ledger.sign_off(revision, UserFactory())
+    written: list[int] = []
+    put_batch = indexing.put_batch
+    monkeypatch.setattr(indexing, "put_batch", lambda pages: written.append(len(pages)) or put_batch(pages))
+    revision.publish()
+    assert written == [1]
+    assert EntryText.objects.count() == 1
+    assert Entry.objects.get().summary == "Keep moving."

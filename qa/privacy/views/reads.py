@@ -38,7 +38,7 @@ class ReadsFilterSet(WagtailFilterSet):
 
     def filter_code(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Return what was seen of one question."""
-        return queryset.filter(code=code_of(value.replace("\0", "")))
+        return queryset.filter(code=code_of(value))
 
 
 class MomentColumn(Column):

@@ -60,34 +60,49 @@ def taken_back(request, asked, draft):
     return draft
 
 
-def test_the_editor_does_not_publish_it(taken_back, managing_editor):
-    response = post_edit(taken_back, managing_editor, **{"action-publish": "action-publish"})
-    assert response.status_code in (200, 302)
-    assert not fresh(taken_back).live
+def by_the_editor(page, user):
+    post_edit(page, user, **{"action-publish": "action-publish"})
 
 
-def test_it_is_not_published_at_its_time(asked, draft, managing_editor):
-    revision = draft.get_latest_revision()
+def by_the_worker(page, user):
+    revision = page.get_latest_revision()
     revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
     revision.save()
-    erasing.withdraw_publication(asked)
-    outcome = scheduling.publish_and_expire(Backoff())
-    assert (outcome.published, outcome.refused) == (0, 1)
-    assert not fresh(draft).live
+    scheduling.publish_and_expire(Backoff())
 
 
-def test_it_is_not_published_with_many(taken_back, managing_editor):
+def with_many(page, user):
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    response = client_of(managing_editor).post(f"{address}?id={taken_back.pk}&next=/admin/")
-    assert response.status_code == 302
+    client_of(user).post(f"{address}?id={page.pk}&next=/admin/")
+
+
+def by_approval(page, user):
+    page.get_workflow().start(page.get_latest_revision_as_object(), page.owner)
+    post_approval(fresh(page), user)
+
+
+WAYS = [by_the_editor, by_the_worker, with_many, by_approval]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_it_goes_live_while_the_asker_agrees(draft, managing_editor, reviewer, way):
+    way(draft, reviewer if way is by_approval else managing_editor)
+    assert fresh(draft).live
+
+
+@pytest.mark.parametrize("way", WAYS[:3])
+def test_it_does_not_go_live_afterwards(taken_back, managing_editor, way):
+    way(taken_back, managing_editor)
     assert not fresh(taken_back).live
 
 
-def test_an_approval_does_not_publish_it(asked, draft, editor, reviewer):
+@pytest.mark.parametrize("act", [erasing.withdraw, erasing.withdraw_publication, erasing.erase])
+def test_an_approval_does_not_publish_it(asked, draft, editor, reviewer, act):
     draft.get_workflow().start(draft.get_latest_revision_as_object(), editor)
-    erasing.withdraw_publication(asked)
-    post_approval(fresh(draft), reviewer)
+    act(asked)
+    assert post_approval(fresh(draft), reviewer).status_code == 302
     assert not fresh(draft).live
+    assert fresh(draft).current_workflow_state
 
 
 def test_no_code_publishes_it(taken_back):
@@ -270,6 +285,7 @@ def test_no_new_alias_is_public_before_somebody_decides(asked, live, managing_ed
 
 def test_an_alias_that_becomes_a_page_takes_its_sources_along(asked, live, managing_editor):
     alias = live.create_alias(update_slug="alias", user=managing_editor)
+    alias.unpublish()
     address = reverse("wagtailadmin_pages:convert_alias", args=[alias.pk])
     assert client_of(managing_editor).post(address).status_code == 302
     assert fresh(alias).alias_of_id is None
