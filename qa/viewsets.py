@@ -1,7 +1,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.utils.formats import date_format
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, ParentPageColumn
@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from content.keys import RecordFilter
 from content.models import Person, Topic
-from qa.models import CategoryIndexPage, QuestionPage
+from qa.models import AnswerFound, CategoryIndexPage, QuestionPage
 
 
 class CategoryFilter(RecordFilter):
@@ -48,7 +48,9 @@ class QuestionIndexView(IndexView):
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
         """Return `pages` with what the columns show, in a fixed number of queries."""
-        return super().annotate_queryset(pages.select_related("answered_by"))
+        found = AnswerFound.objects.filter(page=OuterRef("pk")).order_by().values("page")
+        helped = Subquery(found.annotate(total=Sum("count")).values("total"))
+        return super().annotate_queryset(pages.select_related("answered_by").annotate(helped=helped))
 
 
 class ChooseCategoryView(ChooseParentView):
@@ -79,6 +81,11 @@ def archive_note(page: QuestionPage) -> str:
     return "Not reviewed" if page.is_legacy else ""
 
 
+def helped_count(page: QuestionPage) -> str:
+    """Return how many visitors found their answer here when they were about to ask, or nothing."""
+    return str(page.helped or "")
+
+
 class QuestionListingViewSet(PageListingViewSet):
     """“Questions” in the menu: every question page in one list."""
 
@@ -98,6 +105,7 @@ class QuestionListingViewSet(PageListingViewSet):
         Column("answered_by", label="Answered by", sort_key="answered_by__name"),
         Column("answered_on", label="Answered", accessor=answer_date, sort_key="answered_on", width="10%"),
         Column("is_legacy", label="Archive", accessor=archive_note, sort_key="is_legacy", width="10%"),
+        Column("helped", label="Helped askers", accessor=helped_count, width="8%"),
         DateColumn("latest_revision_created_at", label="Updated", sort_key="latest_revision_created_at", width="10%"),
         PageStatusColumn("status", label="Status", sort_key="live", width="10%"),
     ]

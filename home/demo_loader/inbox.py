@@ -11,7 +11,7 @@ from home.demo_loader.source import Record
 from qa.asking.consents import wording
 from qa.asking.receiving import Asked, receive
 from qa.inbox import handling
-from qa.inbox.decline_texts import TEXTS
+from qa.inbox.decline_texts import DECLINE_TEXTS
 from qa.models import ConsentKind, PageSource, SubmittedQuestion
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def handle(demo: "Demo", submission: SubmittedQuestion, record: Record) -> None:
     if "reply" in record:
         handling.write_reply(submission, record["reply"].strip(), editor, is_finished=True, needs_second=True)
     if "declined" in record:
-        [words] = [text for text in TEXTS if text.name == record["declined"]]
-        handling.decline(submission, words.text, editor)
+        handling.decline(submission, DECLINE_TEXTS[record["declined"]].text, editor)
     if "answered_by" in record:
         handling.link_page(submission, demo.pages[record["answered_by"]], editor)
 

@@ -12,6 +12,7 @@ from content.urgent import UrgentAdvice
 from qa.asking import letters
 from qa.asking.consents import ensure_text
 from qa.asking.reply_time import usual_days
+from qa.inbox import letters as staff_letters
 from qa.submission_models import Consent, SubmittedQuestion
 
 
@@ -55,6 +56,8 @@ def receive(asked: Asked) -> SubmittedQuestion:
     log(instance=submission, action="qa.submission.received", data={"spam": asked.is_spam})
     if not asked.is_spam:
         letters.received(submission, usual_days())
+    if submission.is_urgent:
+        staff_letters.urgent(submission)
     return submission
 
 

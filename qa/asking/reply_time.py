@@ -32,7 +32,7 @@ def measure() -> int | None:
         state=SubmittedQuestion.State.ANSWERED, closed_at__gte=timezone.now() - LOOK_BACK
     )
     times = answered.order_by("-closed_at").values_list("submitted_at", "closed_at")[:MOST]
-    waits = sorted((closed - submitted).total_seconds() / 86_400 for submitted, closed in times)
+    waits = sorted((closed - submitted).total_seconds() / 86_400 for submitted, closed in times if closed)
     if len(waits) < LEAST:
         return None
     return max(1, ceil(waits[ceil(USUALLY * len(waits)) - 1]))

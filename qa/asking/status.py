@@ -1,11 +1,13 @@
 """The page by which an asker sees how their question stands, and has a say in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
@@ -37,6 +39,14 @@ class AddressForm(forms.Form):
     )
 
 
+# What is done by the link, once its holder has said that they mean it.
+ACTS: dict[str, Callable[[SubmittedQuestion], None]] = {
+    "withdraw": erasing.withdraw,
+    "unpublish": erasing.withdraw_publication,
+    "erase": erasing.erase,
+}
+
+
 @dataclass(frozen=True)
 class Standing:
     """How a question stands, in the asker's words."""
@@ -61,16 +71,18 @@ STANDINGS = {
 class AskerView(View):
     """What only the holder of the link sees; nobody keeps it, indexes it or learns of its address."""
 
+    submission: SubmittedQuestion
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Find the question of the link, or say that there is none, or none any more."""
         self.code, self.signature = kwargs["code"], kwargs["signature"]
-        self.submission = None
-        if is_signed(self.code, self.signature):
-            self.submission = SubmittedQuestion.objects.filter(code=self.code, text_purged_at=None).first()
-            response = super().dispatch(request, *args, **kwargs) if self.submission else self.gone(request)
-        else:
-            response = TemplateResponse(request, "qa/status_gone.html", {"is_unknown": True, **roof()}, status=404)
-        return unseen(response)
+        if not is_signed(self.code, self.signature):
+            return unseen(TemplateResponse(request, "qa/status_gone.html", {"is_unknown": True, **roof()}, status=404))
+        found = SubmittedQuestion.objects.filter(code=self.code, text_purged_at=None).first()
+        if found is None:
+            return unseen(self.gone(request))
+        self.submission = found
+        return unseen(super().dispatch(request, *args, **kwargs))
 
     def gone(self, request: HttpRequest) -> HttpResponse:
         """Return what is left to say of a question that is erased, or past its time."""
@@ -107,7 +119,7 @@ def roof() -> dict[str, Any]:
     return {"ask_page": AskPage.objects.live().first()}
 
 
-def unseen(response: HttpResponse) -> HttpResponse:
+def unseen(response: HttpResponseBase) -> HttpResponseBase:
     """Keep an asker's page out of caches, of search engines, and its address out of other sites' logs."""
     add_never_cache_headers(response)
     response["Referrer-Policy"] = "no-referrer"
@@ -146,10 +158,9 @@ class ChangeView(AskerView):
             return redirect(status_path(self.code))
         if what == "email":
             return self.change_email(request, said)
-        act = {"withdraw": erasing.withdraw, "unpublish": erasing.withdraw_publication, "erase": erasing.erase}[what]
         if not said.get("sure"):
             return self.show(request, unsure=what)
-        act(self.submission)
+        ACTS[what](self.submission)
         return redirect(f"{status_path(self.code)}?{what}")
 
     def change_email(self, request: HttpRequest, said: Any) -> HttpResponse:

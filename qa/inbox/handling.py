@@ -290,7 +290,8 @@ def note_sources(page: Page, group: Iterable[SubmittedQuestion]) -> None:
 def separate(submission: SubmittedQuestion, user: Any) -> None:
     """Let a merged question go its own way again."""
     submission = locked(submission)
-    if not submission.merged_into_id:
+    lead = submission.merged_into
+    if lead is None:
         raise ActionRefused("It was not merged into another question.")
     if not submission.is_open:
         raise ActionRefused(refusals.CLOSED)
@@ -298,7 +299,7 @@ def separate(submission: SubmittedQuestion, user: Any) -> None:
         [submission],
         "separated",
         user,
-        {"from": submission.merged_into.code},
+        {"from": lead.code},
         merged_into=None,
         page=None,
         state=State.ANSWERING if submission.assigned_to_id else State.NEW,

@@ -37,6 +37,8 @@ def formatter_of(label: str, message: str) -> type[LogFormatter]:
         def format_message(self, log_entry: Any) -> str:
             if message.startswith("Assigned") and not log_entry.data.get("to"):
                 return "Assigned to nobody"
+            if reason := log_entry.data.get("reason"):
+                return f"{message}: {reason}"
             return message.format_map({"page": "", "to": "", "into": "", "from": ""} | log_entry.data)
 
     QuestionFormatter.label = label

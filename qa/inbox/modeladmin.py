@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Left
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.timezone import localtime
 from wagtail.admin.admin_url_finder import register_admin_url_finder
@@ -29,6 +29,8 @@ from qa.models.question import shorten
 # So much of a question stands in the list; the whole of it is opened, and that is noted.
 BEGINNING = 60
 TEXT_GONE = "No longer kept"
+URGENT = mark_safe('<span class="inbox-mark inbox-mark--urgent">Urgent</span> ')
+FOLLOWS = mark_safe(' <span class="inbox-mark">Merged into another</span>')
 PUBLIC_COLUMNS = (
     "code",
     "state_words",
@@ -136,10 +138,13 @@ class InboxAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[SubmittedQuestion]:
         """Return all questions with what a row shows, and of their words no more than that."""
         agreed = Consent.objects.filter(submission=OuterRef("pk"), kind=ConsentKind.PUBLISH, withdrawn_at=None)
+        open_ones = SubmittedQuestion.objects.filter(state__in=SubmittedQuestion.OPEN).order_by()
+        of_this = open_ones.filter(merged_into=OuterRef("pk")).values("merged_into")
+        followers = of_this.annotate(number=Count("pk")).values("number")
         return SubmittedQuestion.objects.annotate(
             beginning=Left("text", BEGINNING * 4),
             may_be_published=Exists(agreed),
-            followers=Count("merged", filter=Q(merged__state__in=SubmittedQuestion.OPEN)),
+            followers=Coalesce(Subquery(followers), 0),
         ).defer("text", "advice", "decline_reason")
 
     def get_list_export(self, request: HttpRequest) -> tuple[str, ...]:
@@ -178,11 +183,11 @@ class InboxAdmin(ModelAdmin):
         """Register nothing: no index of ours knows what visitors wrote."""
 
     @described("Question")
-    def question(self, obj: SubmittedQuestion) -> SafeString:
+    def question(self, obj: Any) -> SafeString:
         """Return its beginning, whether it is urgent, and how many were merged into it."""
-        urgent = format_html('<span class="inbox-mark inbox-mark--urgent">Urgent</span> ') if obj.is_urgent else ""
+        urgent = URGENT if obj.is_urgent else ""
         merged = format_html(' <span class="inbox-mark">+{} merged</span>', obj.followers) if obj.followers else ""
-        follows = format_html(' <span class="inbox-mark">Merged into another</span>') if obj.merged_into_id else ""
+        follows = FOLLOWS if obj.merged_into_id else ""
         words = shorten(obj.beginning, BEGINNING)
         text = format_html('<bdi class="inbox-words" dir="auto">{}</bdi>', words or TEXT_GONE)
         return format_html('{}{}{}{}<span class="inbox-code">{}</span>', urgent, text, merged, follows, obj.code)

@@ -52,7 +52,7 @@ def data_protection_menu() -> MenuItem:
     items: list[Any] = [
         ProtectionMenuItem("Register", reverse("qa_privacy:register"), name="privacy-register", order=10),
         ProtectionMenuItem("Who read what", reverse("qa_privacy:reads"), name="privacy-reads", order=20),
-        ProtectionMenuItem("One asker", reverse("qa_privacy:access"), name="privacy-access", order=30),
+        ProtectionMenuItem("One asker’s data", reverse("qa_privacy:access"), name="privacy-access", order=30),
     ]
     return SubmenuMenuItem("Data protection", Menu(items=items), name="data-protection", icon_name="lock", order=150)
 

@@ -1,5 +1,6 @@
 """What an asker may have done at any time: stop, take a consent back, be told elsewhere, be forgotten."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -128,7 +129,7 @@ def replay() -> int:
     return len(entries)
 
 
-AGAIN = {
+AGAIN: dict[str, Callable[[SubmittedQuestion], None]] = {
     Erasure.Kind.ERASED: erase,
     Erasure.Kind.UNPUBLISH: withdraw_publication,
     Erasure.Kind.WITHDRAWN: withdraw,

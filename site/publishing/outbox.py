@@ -240,13 +240,6 @@ def close(connection: Any) -> None:
         logger.info("The mail server did not say goodbye: %s", error)
 
 
-def forget(prefix: str) -> int:
-    """Blank every mail whose key begins so, and send none of them any more; return how many mails."""
-    mails = OutgoingMail.objects.filter(key__startswith=prefix)
-    mails.filter(sent_at=None, failed_at=None).update(failed_at=timezone.now(), last_error="")
-    return blank(mails)
-
-
 def forget_old() -> int:
     """Blank what was sent, or given up, more than MAIL_KEEP_DAYS days ago; return how many mails. A timed job.
 

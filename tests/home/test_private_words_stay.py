@@ -124,10 +124,9 @@ def test_no_table_but_the_inbox_has_private_words(played):
     checked = set()
     for label, row in rows():
         checked.add(label)
-        if label == "publishing.outgoingmail":
-            # The address itself is needed to send it, and a private reply is the mail.
-            row |= {"to": ""} | ({"text": "", "html": ""} if ":replied:" in row["key"] else {})
-        assert MARKER not in str(row).lower(), label
+        # The address itself is needed to send a mail, and a private reply is one.
+        own = label == "publishing.outgoingmail" and ({"to", "text", "html"} if ":replied:" in row["key"] else {"to"})
+        assert MARKER not in str([row[name] for name in row if name not in (own or ())]).lower(), label
     assert {"wagtailcore.revision", "wagtailcore.modellogentry", "wagtailcore.pagelogentry", "search.entry"} <= checked
     assert {"search.entrytext", "qa.pagesource", "qa.answerfound"} <= checked
     for table, row in raw_rows():
@@ -138,7 +137,8 @@ def test_mails_go_to_their_askers_and_only_the_private_reply_repeats_a_word(play
     assert len(mail.outbox) > 8
     for message in mail.outbox:
         assert len(message.to) == 1
-        whole = f"{message.subject} {message.body} {message.alternatives} {message.extra_headers}".lower()
+        parts = (message.subject, message.body, getattr(message, "alternatives", ""), message.extra_headers)
+        whole = " ".join(map(str, parts)).lower()
         is_reply = message.subject == "An answer to your question"
         assert is_reply == (MARKER in whole)
 

@@ -401,7 +401,12 @@ def test_publishing_writes_into_the_index_once(category, monkeypatch):
     ledger.sign_off(revision, UserFactory())
     written: list[int] = []
     put_batch = indexing.put_batch
-    monkeypatch.setattr(indexing, "put_batch", lambda pages: written.append(len(pages)) or put_batch(pages))
+
+    def counting(pages):
+        written.append(len(pages))
+        return put_batch(pages)
+
+    monkeypatch.setattr(indexing, "put_batch", counting)
     revision.publish()
     assert written == [1]
     assert EntryText.objects.count() == 1

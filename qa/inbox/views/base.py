@@ -57,6 +57,10 @@ class ActionView(WagtailAdminTemplateMixin, FormView):
         except ActionRefused as refused:
             form.add_error(None, str(refused))
             return self.form_invalid(form)
+        except SubmittedQuestion.DoesNotExist:
+            # Its asker was quicker.
+            messages.error(self.request, f"Everything of question {self.submission.code} has just been erased.")
+            return redirect("inbox_modeladmin_index")
         messages.success(self.request, said)
         return redirect(self.after())
 

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from wagtail_modeladmin.views import IndexView
 
 from content.spreadsheets import SafeExportMixin
+from qa import consent
 from qa.inbox import permissions
 from qa.inbox.tabs import EVERYTHING, TABS, Tab, count_tabs, find_tab
 from qa.models import PrivateView, SubmittedQuestion
@@ -84,11 +85,9 @@ class InboxIndexView(SafeExportMixin, IndexView):
     def as_spreadsheet(self, queryset: QuerySet, spreadsheet_format: str) -> HttpResponse:
         """Return the file; who takes private words away is noted for each question."""
         if "text" in self.list_export:
-            private = queryset.only("code", "text", "email").order_by()
+            private = queryset.select_related(None).only("code", "text", "email").order_by()
             viewing.note(self.request.user, private.iterator(BATCH), PrivateView.Where.EXPORT)
-        response = super().as_spreadsheet(queryset.iterator(BATCH), spreadsheet_format)
-        response["Cache-Control"] = "no-store, private"
-        return response
+        return super().as_spreadsheet(queryset.iterator(BATCH), spreadsheet_format)
 
     def to_row_dict(self, item: SubmittedQuestion) -> dict[str, Any]:
         """Return one line; what there is none of is left empty."""
@@ -102,6 +101,12 @@ class InboxIndexView(SafeExportMixin, IndexView):
             moment = getattr(item, field)
             return timezone.make_naive(moment).replace(microsecond=0) if moment else ""
         return str(getattr(item, field) or "")
+
+    def load(self, part: QuerySet) -> list[SubmittedQuestion]:
+        """Return the questions of one page of the list; found by their numbers, all others need not be worked out."""
+        keys = list(part.values_list("pk", flat=True))
+        questions = self.apply_select_related(self.model_admin.get_queryset(self.request)).in_bulk(keys)
+        return [questions[key] for key in keys if key in questions]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the rows shown, the tabs with their numbers, and the choices made."""
@@ -117,10 +122,11 @@ class InboxIndexView(SafeExportMixin, IndexView):
             "model_admin": self.model_admin,
             "paginator": paginator,
             "page_obj": page,
-            "object_list": list(page.object_list),
+            "object_list": self.load(page.object_list),
             "result_count": paginator.count,
             "is_narrowed": is_narrowed,
             "is_search": bool(self.query.strip()),
+            "withdrawn_count": consent.undecided().count(),
             "tabs": [(tab, counts[tab.name]) for tab in TABS if shows(tab, counts, self.tab)],
             "has_private_export": permissions.may_export_private(self.request.user),
         }

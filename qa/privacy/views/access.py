@@ -27,7 +27,7 @@ GONE = "This question is not here any more."
 class AccessView(DataProtectionView, FormView):
     """Finds what one asker sent."""
 
-    page_title = "What one asker may demand"
+    page_title = "One asker’s data"
     header_icon = "user"
     template_name = "qa/privacy/access.html"
     form_class = FindAskerForm

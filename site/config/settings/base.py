@@ -155,7 +155,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 EXPORT_ROOT = VAR_DIR / "exports"
 # Whether Django itself serves uploaded files; in production the proxy in front does it faster.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -91,6 +91,12 @@ def editors_guide_menu_item() -> MenuItem:
 
 
 @hooks.register("register_help_menu_item")
+def inbox_guide_menu_item() -> MenuItem:
+    """Return the way to the guide to the inbox."""
+    return guide_menu_item("inbox", order=15)
+
+
+@hooks.register("register_help_menu_item")
 def reviewers_guide_menu_item() -> MenuItem:
     """Return the way to the reviewers' guide."""
     return guide_menu_item("reviewers", order=20)

@@ -11,9 +11,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 FOLDER = Path(settings.BASE_DIR) / "docs"
-NAMES = {"editors": "Guide for editors", "reviewers": "Guide for reviewers", "archive": "Guide to the archive"}
+NAMES = {
+    "editors": "Guide for editors",
+    "inbox": "Guide to the inbox",
+    "reviewers": "Guide for reviewers",
+    "archive": "Guide to the archive",
+}
 IMAGE = re.compile(r"images/(guide-[a-z0-9-]+\.(?:png|webp))")
-GUIDE = re.compile(r"guide-(editors|reviewers|archive)\.md")
+GUIDE = re.compile(rf"guide-({'|'.join(NAMES)})\.md")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from freezegun import freeze_time
@@ -26,22 +25,22 @@ class Visitor:
         self.page = page
         self.action = f"/ask/{page.pk}/"
 
-    def open(self, **query: str) -> HttpResponse:
+    def open(self, **query: str) -> Any:
         """Open the form."""
         return self.client.get(self.page.url, query)
 
-    def token(self, response: HttpResponse) -> str:
+    def token(self, response: Any) -> str:
         """Return what the form carries."""
         found = re.search(r'name="form" value="([^"]*)"', response.content.decode())
         assert found, "There is no form"
         return found[1]
 
-    def go_on(self, question: str = QUESTION, **data: Any) -> HttpResponse:
+    def go_on(self, question: str = QUESTION, **data: Any) -> Any:
         """Fill in the first step and continue."""
         token = self.token(self.open())
         return self.client.post(self.action, {"question": question, "form": token, "continue": "1", **data})
 
-    def send(self, question: str = QUESTION, *, after: float = 20, agrees: str = "both", **data: Any) -> HttpResponse:
+    def send(self, question: str = QUESTION, *, after: float = 20, agrees: str = "both", **data: Any) -> Any:
         """Fill in both steps and send; `after` so many seconds, agreeing to "both", "one" or "none"."""
         token = self.token(self.go_on(question))
         ticks = {"both": ("answer", "publish"), "one": ("answer",), "none": ()}[agrees]
@@ -63,10 +62,10 @@ def visitor(client: Client, tree: SiteTree) -> Visitor:
 
 
 @pytest.fixture
-def text_of() -> Callable[[HttpResponse], str]:
+def text_of() -> Callable[[Any], str]:
     """Returns what is typed in the box of a page."""
 
-    def read(response: HttpResponse) -> str:
+    def read(response: Any) -> str:
         found = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", response.content.decode(), re.DOTALL)
         assert found, "There is no box"
         return found[1]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from content import generation
+from publishing.models import OutgoingMail
 from qa.asking.consents import STANDARD
 from qa.asking.tokens import LONGEST
 from qa.models import AnswerFound, AskAttempt, Consent, ConsentText, SubmittedQuestion
@@ -127,8 +128,6 @@ def test_one_form_sent_twice_is_one_question(visitor):
 
 
 def test_what_fills_the_trap_is_kept_as_spam_and_nobody_is_written_to(visitor, django_capture_on_commit_callbacks):
-    from publishing.models import OutgoingMail
-
     asked = visitor.asked(leave_this_empty="http://spam.example", email="bot@example.org")
     assert asked.state == "spam"
     assert asked.closed_at
@@ -250,6 +249,16 @@ def test_urgent_advice_stands_before_sending_and_stops_nobody(visitor):
     assert asked.is_urgent
     [shown] = asked.advice
     assert (shown["rule"], shown["version"], shown["heading"]) == (rule.name, rule.version, "Get checked now")
+
+
+def test_those_who_answer_are_told_of_an_urgent_question_and_not_what_it_says(visitor, editor):
+    UrgentRuleFactory(patterns=CAUDA_EQUINA)
+    visitor.asked(QUESTION)
+    assert not OutgoingMail.objects.exists()
+    visitor.asked("I have back pain since Monday and now I cannot pee at all, what should I do?")
+    told = OutgoingMail.objects.get(to=editor.email)
+    assert "urgent" in told.subject
+    assert "back pain" not in told.text + told.html
 
 
 def test_urgent_advice_that_was_not_shown_yet_is_read_before_sending(visitor):

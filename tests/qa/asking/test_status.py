@@ -21,7 +21,8 @@ ACTIONS = ("withdraw", "unpublish", "erase", "email")
 
 def heading(client: Client, asked: SubmittedQuestion) -> str:
     """Return how the question stands, as its asker reads it."""
-    return re.search(r'<h2 id="standing">(.*?)</h2>', client.get(status_path(asked.code)).content.decode())[1]
+    found = re.search(r'<h2 id="standing">(.*?)</h2>', client.get(status_path(asked.code)).content.decode())
+    return found[1] if found else ""
 
 
 def change(client: Client, asked: SubmittedQuestion, what: str, **said: str):
