@@ -108,6 +108,18 @@ def open_checks(page: Page) -> None:
     page.get_by_role("button", name="Toggle checks").click()
 
 
+def open_first_question(page: Page) -> None:
+    """Open the first question of the inbox."""
+    page.locator("a[href*='/inbox/inspect/']").first.click()
+    page.wait_for_load_state()
+
+
+def settle(page: Page) -> None:
+    """Wait until the editor is ready."""
+    page.wait_for_timeout(SETTLE)
+
+
+ASKED = "Why does the side of my hip hurt at night?"
 DRAFT = "Should I tell work about my condition?"
 IN_REVIEW = "Will the ringing in my ears ever stop?"
 SHOTS = [
@@ -116,6 +128,9 @@ SHOTS = [
     Shot("submit", "editor", "/admin/questions/", 560, prepare=in_order(open_page(DRAFT), open_actions)),
     # It changes the draft, so it comes after what shows it unchanged.
     Shot("checks", "editor", "/admin/questions/", 760, prepare=in_order(open_page(DRAFT), write_badly, open_checks)),
+    Shot("inbox", "editor", "/admin/inbox/", 720),
+    Shot("question", "editor", "/admin/inbox/", 800, prepare=open_first_question),
+    Shot("asked", "editor", "/admin/questions/", 620, prepare=in_order(open_page(ASKED), settle)),
     Shot("calendar", "editor", "/admin/review/planning/calendar/", 760),
     Shot("home-reviewer", "reviewer", "/admin/", 520, prepare=show("Waiting for you")),
     Shot("review", "reviewer", "/admin/", 760, PHONE, prepare=open_page(IN_REVIEW)),
