@@ -32,6 +32,11 @@ DATABASES = {"db", "transactional_db", "store", "live_server"}
 TRANSACTIONAL_FIXTURES = {"transactional_db", "live_server", "fresh_database"}
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name files by what they are for: a packed one holds the time, and two workers would name its test differently."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what needs no database, neither the tests' own nor one of real processes, as the same on every database."""
     if not item.get_closest_marker("django_db") and DATABASES.isdisjoint(getattr(item, "fixturenames", ())):
