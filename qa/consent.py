@@ -39,7 +39,19 @@ def is_withheld(page: Any) -> bool:
         return False
     origin = copying.source.get() if page._state.adding else None
     keys = {page.pk, page.alias_of_id, origin.pk if origin else None} - {None}
-    return bool(keys) and blocking(*keys).exists()
+    codes = list(PageSource.objects.filter(page__in=keys).values_list("code", flat=True)) if keys else []
+    if not codes:
+        return False
+    # Whoever takes a consent back at this very moment waits, and then finds a page that is public.
+    if transaction.get_connection().in_atomic_block:
+        lock_askers(codes)
+    return blocking(*keys).exists()
+
+
+def lock_askers(codes: list[str]) -> None:
+    """Let nobody change the questions with these codes until the transaction ends."""
+    rows = SubmittedQuestion.objects.select_for_update(of=("self",)).filter(code__in=codes)
+    list(rows.order_by("pk").values("pk"))
 
 
 @transaction.atomic
@@ -49,7 +61,7 @@ def carry(origin: int, page: int) -> None:
     if not codes:
         return
     # Whoever takes a consent back at this very moment waits, and then finds the copy as well.
-    list(SubmittedQuestion.objects.select_for_update(of=("self",)).filter(code__in=codes).order_by("pk").values("pk"))
+    lock_askers(codes)
     fields = ("code", "made_at", "withdrawn_at", "decision", "reason", "decided_by_id", "decided_at")
     rows = PageSource.objects.filter(page=origin).values(*fields)
     PageSource.objects.bulk_create([PageSource(page_id=page, **row) for row in rows], ignore_conflicts=True)

@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision
 from wagtail.rich_text import RichText
 
 from content.models import SafetyHold
+from qa import consent
 from qa.models import ArchiveWork, QuestionPage
 from qa.worklist.refresh import refresh
 from review.retiring import (
@@ -64,6 +65,8 @@ def merge(page: Page, target: Page, user: Any) -> Revision:
     page, target = pages[page.pk], pages[target.pk]
     if refusal := why_not_merge(page, target, user):
         raise MergeRefused(refusal)
+    # What was written with somebody's consent is held by it wherever it goes.
+    consent.carry(page.pk, target.pk)
     text = quotable_html(page)
     revision = add_earlier_answer(target, text_html=text, dated=page.answered_on, source_page=page, user=user)
     try:
@@ -92,7 +95,8 @@ def why_not_leave(page: QuestionPage, target: QuestionPage, user: Any) -> str:
         return f"It has already been merged into “{merged}”."
     if SafetyHold.objects.on(page):
         return f"“{page.draft_title}” is on a safety hold: lift that first."
-    if refusal := why_not_take_out(page, user):
+    refusal = consent.NOT_AGREED if consent.blocking(page.pk).exists() else why_not_take_out(page, user)
+    if refusal:
         return f"“{page.draft_title}” cannot be taken out. {refusal}"
     if not strip_tags(quotable_html(page)).strip():
         return NO_ANSWER

@@ -58,6 +58,7 @@ class PrivateView(models.Model):
         """Where somebody sees them."""
 
         INBOX = "inbox", "In the inbox"
+        SEARCH = "search", "Among what a search found"
         EDITOR = "editor", "Beside the page that answers it"
         REPLY = "reply", "With a private reply"
         MERGE = "merge", "While looking for questions alike"

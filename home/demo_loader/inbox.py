@@ -12,7 +12,7 @@ from qa.asking.consents import wording
 from qa.asking.receiving import Asked, receive
 from qa.inbox import handling
 from qa.inbox.decline_texts import DECLINE_TEXTS
-from qa.models import ConsentKind, PageSource, SubmittedQuestion
+from qa.models import ConsentKind, SubmittedQuestion
 
 if TYPE_CHECKING:
     from home.demo_loader.load import Demo
@@ -50,9 +50,7 @@ def handle(demo: "Demo", submission: SubmittedQuestion, record: Record) -> None:
     if "assigned" in record:
         handling.assign(submission, demo.users[record["assigned"]], editor)
     if "source_of" in record:
-        page = demo.pages[record["source_of"]]
-        handling.link_page(submission, page, editor)
-        PageSource.objects.create(page_id=page.pk, code=submission.code)
+        handling.link_page(submission, demo.pages[record["source_of"]], editor)
     if "reply" in record:
         handling.write_reply(submission, record["reply"].strip(), editor, is_finished=True, needs_second=True)
     if "declined" in record:

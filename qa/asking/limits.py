@@ -1,6 +1,7 @@
 """How often one sender may ask within an hour. Who they are is kept nowhere: a keyed hash of their address, an hour."""
 
 import ipaddress
+import re
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.utils.crypto import salted_hmac
 from qa.asking_models import AskAttempt
 
 KEPT = timedelta(hours=2)
+# Some proxies say the port as well: 192.0.2.1:443, [2001:db8::1]:443.
+WITH_PORT = re.compile(r"^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$")
 
 
 def client_address(request: HttpRequest) -> str:
@@ -22,7 +25,7 @@ def client_address(request: HttpRequest) -> str:
     if settings.PROXY_COUNT and len(forwarded) >= settings.PROXY_COUNT:
         address = forwarded[-settings.PROXY_COUNT]
     try:
-        known = ipaddress.ip_address(address)
+        known = ipaddress.ip_address(WITH_PORT.sub(r"\1\2", address))
     except ValueError:
         return address
     if known.version == 6 and not known.ipv4_mapped:

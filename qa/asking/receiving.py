@@ -1,9 +1,10 @@
 """Taking a question in: everything that belongs to it, in one transaction."""
 
-from dataclasses import dataclass, field
+import secrets
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -31,11 +32,35 @@ class Asked:
     is_spam: bool = False
 
 
-@transaction.atomic
+def received_already(asked: Asked) -> SubmittedQuestion | None:
+    """Return the question that was kept when this form came before with the same words, None for a new one."""
+    known = SubmittedQuestion.objects.filter(form_key=asked.form_key).prefetch_related("consents").first()
+    is_same = known and (known.text, known.email, known.topic, {given.kind for given in known.consents.all()}) == (
+        asked.text,
+        asked.email,
+        asked.topic,
+        set(asked.consents),
+    )
+    return known if is_same else None
+
+
 def receive(asked: Asked) -> SubmittedQuestion:
-    """Return the question as it is kept from now on; the one kept already where the same form comes again."""
-    if known := SubmittedQuestion.objects.filter(form_key=asked.form_key).first():
+    """Return the question as it is kept from now on; the one kept already where the same form comes again.
+
+    Another question by the same form, as after going back, is kept as well.
+    """
+    if known := received_already(asked):
         return known
+    try:
+        with transaction.atomic():
+            return take_in(asked)
+    except IntegrityError:
+        # The form has come before: this very moment by a second press, or with other words.
+        return received_already(asked) or receive(replace(asked, form_key=secrets.token_urlsafe(18)))
+
+
+def take_in(asked: Asked) -> SubmittedQuestion:
+    """Keep a question, and tell who has to know; raises IntegrityError for a form that has come before."""
     now = timezone.now()
     submission = SubmittedQuestion.objects.create(
         text=asked.text,

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from content.queries import visible_by_key
+from qa.asking.letters import sent_reply
 from qa.asking.limits import is_over_limit
 from qa.asking.links import is_signed, status_path
 from qa.asking.reply_time import usual_days
@@ -78,16 +79,39 @@ class AskerView(View):
         self.code, self.signature = kwargs["code"], kwargs["signature"]
         if not is_signed(self.code, self.signature):
             return unseen(TemplateResponse(request, "qa/status_gone.html", {"is_unknown": True, **roof()}, status=404))
-        found = SubmittedQuestion.objects.filter(code=self.code, text_purged_at=None).first()
+        request.encoding = "utf-8"
+        found = SubmittedQuestion.objects.filter(code=self.code).first()
         if found is None:
             return unseen(self.gone(request))
         self.submission = found
+        if found.text_purged_at is not None and not self.is_allowed_for_ever(**kwargs):
+            return unseen(self.gone(request))
         return unseen(super().dispatch(request, *args, **kwargs))
 
+    def is_allowed_for_ever(self, **kwargs: Any) -> bool:
+        """Return whether this may still be done once the question itself is forgotten."""
+        return False
+
     def gone(self, request: HttpRequest) -> HttpResponse:
-        """Return what is left to say of a question that is erased, or past its time."""
-        is_erased = Erasure.objects.filter(code=self.code, kind=Erasure.Kind.ERASED).exists()
-        return TemplateResponse(request, "qa/status_gone.html", {"is_erased": is_erased, **roof()}, status=410)
+        """Return what is left to say of a question that is erased, or past its time: its consent can be taken back."""
+        submission = getattr(self, "submission", None)
+        left = {
+            "is_erased": Erasure.objects.filter(code=self.code, kind=Erasure.Kind.ERASED).exists(),
+            "submission": submission,
+            "signature": self.signature,
+            "may_take_back": submission is not None and submission.consent_to_publish is not None,
+            "has_taken_back": "unpublish" in request.GET,
+        }
+        return TemplateResponse(request, "qa/status_gone.html", left | roof(), status=410)
+
+    def done(self, request: HttpRequest) -> str:
+        """Return what has just been done by the link, as far as it is so."""
+        is_withdrawn = self.submission.state == State.WITHDRAWN
+        if "withdraw" in request.GET and not self.submission.is_open:
+            return "withdraw" if is_withdrawn else "closed"
+        if "unpublish" in request.GET and self.submission.consent_to_publish is None:
+            return "unpublish"
+        return "email" if "email" in request.GET else ""
 
     def show(self, request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
         """Return the page."""
@@ -98,9 +122,10 @@ class AskerView(View):
         shown = {
             "submission": submission,
             "signature": self.signature,
-            "done": next((what for what in ("email", "unpublish", "withdraw") if what in request.GET), ""),
+            "done": self.done(request),
             "standing": STANDINGS[State(submission.state)],
             "answer": pages.get(submission.page_id or 0),
+            "was_replied": submission.state == State.ANSWERED and sent_reply(submission) is not None,
             "may_change_email": submission.contact_purged_at is None,
             "consent_to_publish": submission.consent_to_publish,
             "form": AddressForm(initial={"email": submission.email}),
@@ -146,6 +171,10 @@ class SentView(AskerView):
 class ChangeView(AskerView):
     """What the asker wants done. A link alone changes nothing: programs that look at mail open links."""
 
+    def is_allowed_for_ever(self, **kwargs: Any) -> bool:
+        """Return whether it is the consent to publication: what is public may be so for years."""
+        return kwargs.get("what") == "unpublish"
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Lead to the page itself."""
         return redirect(status_path(self.code))
@@ -159,7 +188,8 @@ class ChangeView(AskerView):
         if what == "email":
             return self.change_email(request, said)
         if not said.get("sure"):
-            return self.show(request, unsure=what)
+            is_forgotten = self.submission.text_purged_at is not None
+            return self.gone(request) if is_forgotten else self.show(request, unsure=what)
         ACTS[what](self.submission)
         return redirect(f"{status_path(self.code)}?{what}")
 

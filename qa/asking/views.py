@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -18,18 +18,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from content.keys import is_key
 from content.queries import visible, visible_by_key
-from content.urgent import find_urgent_advice
+from content.urgent import UrgentAdvice, find_urgent_advice
 from qa.asking import limits
 from qa.asking.consents import digests
 from qa.asking.forms import LONGEST, QuestionForm, SendForm
 from qa.asking.links import signature_of
-from qa.asking.receiving import Asked, receive
+from qa.asking.receiving import Asked, receive, received_already
 from qa.asking.steps import find_answers, keys_of, show_question, show_sending
 from qa.asking.tokens import FormToken
-from qa.models import AnswerFound, AskPage
+from qa.models import AnswerFound, AskPage, SubmittedQuestion
 
 # What Django raises for a form that it does not read.
-UNREADABLE_ERRORS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError, UnreadablePostError)
+UNREADABLE_ERRORS = (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError)
 
 TOO_FAST = "Look over what you wrote, then press “Send my question” again."
 TOO_OLD = (
@@ -53,7 +53,7 @@ UNREADABLE = f"What you sent was too large to be read. Write your question again
 @sensitive_variables()
 def take_step(request: HttpRequest, page_key: int) -> HttpResponse:
     """Go on to the next step of the form, back, or send it."""
-    page = visible(AskPage.objects.filter(pk=page_key)).first()
+    page = visible(AskPage.objects.filter(pk=page_key)).first() if is_key(page_key) else None
     if page is None:
         raise Http404
     if request.method != "POST":
@@ -109,6 +109,9 @@ def send(request: HttpRequest, page: AskPage, said: Any, token: FormToken | None
     text = form.cleaned_data.get("question") or said.get("question", "")
     advice = find_urgent_advice(text)
     problem, status = "", 200
+    asked = asked_by(form, token.key, advice) if token and is_valid else None
+    if asked and (known := received_already(asked)):
+        return thank(known)
     if token is None:
         token, problem = FormToken(), TOO_OLD
     elif token.consents != digests(page):
@@ -121,23 +124,30 @@ def send(request: HttpRequest, page: AskPage, said: Any, token: FormToken | None
         problem = READ_FIRST
     elif limits.is_over_limit(request):
         problem, status = TOO_MANY, 429
-    else:
-        submission = receive(
-            Asked(
-                text=text,
-                form_key=token.key,
-                consents=form.agreed,
-                email=form.cleaned_data["email"],
-                topic=form.cleaned_data["topic"],
-                is_of_age=form.cleaned_data.get("is_of_age"),
-                advice=advice,
-                is_spam=bool(form.cleaned_data["leave_this_empty"]),
-            )
-        )
-        response = redirect("ask_sent", submission.code, signature_of(submission.code))
-        add_never_cache_headers(response)
-        return response
+    elif asked:
+        return thank(receive(asked))
     return show_sending(request, page, form, token, text=text, status=status, problem=problem)
+
+
+def asked_by(form: SendForm, key: str, advice: list[UrgentAdvice]) -> Asked:
+    """Return what somebody asks by a form that is filled in rightly."""
+    return Asked(
+        text=form.cleaned_data["question"],
+        form_key=key,
+        consents=form.agreed,
+        email=form.cleaned_data["email"],
+        topic=form.cleaned_data["topic"],
+        is_of_age=form.cleaned_data.get("is_of_age"),
+        advice=advice,
+        is_spam=bool(form.cleaned_data["leave_this_empty"]),
+    )
+
+
+def thank(submission: SubmittedQuestion) -> HttpResponse:
+    """Lead to the thanks, with the link."""
+    response = redirect("ask_sent", submission.code, signature_of(submission.code))
+    add_never_cache_headers(response)
+    return response
 
 
 def with_boxes_empty(said: Any, page: AskPage) -> SendForm:

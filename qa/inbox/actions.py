@@ -44,6 +44,8 @@ def offer(submission: SubmittedQuestion, replies: list[PrivateReply], user: Any,
             actions.append(action(submission, "decide", "Read and decide on the reply", is_main=True))
         else:
             notes.append("A private reply waits for a second person to sign it off.")
+        if waiting.written_by_id == user.pk and permissions.may_handle(user):
+            actions.append(action(submission, "recall", "Take your reply back"))
     if permissions.may_handle(user):
         actions += handling(submission, has_waiting=bool(waiting), has_address=has_address)
         notes += missing(submission, has_waiting=bool(waiting), has_address=has_address)

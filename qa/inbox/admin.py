@@ -19,6 +19,7 @@ VIEWS = {
     "unlink": answering.UnlinkView,
     "reply": replying.ReplyView,
     "decide": replying.DecideView,
+    "recall": replying.RecallView,
     "merge": merging.MergeView,
     "separate": filing.SeparateView,
     "decline": filing.DeclineView,

@@ -129,6 +129,11 @@ def link_page(submission: SubmittedQuestion, page: Page, user: Any) -> None:
     """Answer with a page that is there already: its askers are told at once, or when it goes live."""
     group = open_group(submission)
     refuse_open_reply(group[0])
+    if not page.first_published_at:
+        # Somebody is writing it still, maybe from these very words.
+        if not group[0].consent_to_publish:
+            raise ActionRefused(refusals.NOT_PUBLIC_YET)
+        note_sources(page, group)
     change(group, "linked", user, {"page": page.title}, page=page, state=State.WAITING)
     tell_askers(page.pk)
 
@@ -161,7 +166,7 @@ def write_reply(
     lead = group[0]
     if lead.page_id:
         raise ActionRefused(refusals.HAS_PAGE)
-    if not any(member.email for member in group):
+    if not lead.email:
         raise ActionRefused(refusals.NO_ADDRESS)
     refuse_open_reply(lead)
     reply = open_reply(lead) or PrivateReply(submission=lead)
@@ -212,6 +217,17 @@ def return_reply(reply: PrivateReply, note: str, user: Any) -> None:
     staff_letters.reply_returned(reply, by=user)
 
 
+@transaction.atomic
+def take_back_reply(reply: PrivateReply, user: Any) -> None:
+    """Let its writer go on with a reply that waits for a second person."""
+    reply, group = waiting_reply(reply)
+    if reply.written_by_id != user.pk:
+        raise ActionRefused("Only its writer can take it back.")
+    reply.state = PrivateReply.State.DRAFT
+    reply.save()
+    change(group, "reply_taken_back", user, state=State.ANSWERING)
+
+
 def waiting_reply(reply: PrivateReply) -> tuple[PrivateReply, list[SubmittedQuestion]]:
     """Return the reply as it stands now, with its questions; raises ActionRefused for one that is decided already."""
     group = open_group(reply.submission)
@@ -222,7 +238,12 @@ def waiting_reply(reply: PrivateReply) -> tuple[PrivateReply, list[SubmittedQues
 
 
 def send_reply(reply: PrivateReply, group: list[SubmittedQuestion], user: Any) -> None:
-    """Post a reply to each asker, and close their questions."""
+    """Post a reply to each asker, and close their questions; those who left no address are answered by themselves."""
+    if not reply.submission.email:
+        raise ActionRefused(refusals.ADDRESS_GONE)
+    for member in [member for member in group if not member.email]:
+        separate(member, user)
+        group.remove(member)
     reply.state, reply.decided_by, reply.decided_at = PrivateReply.State.SENT, user, timezone.now()
     reply.save()
     for member in group:
@@ -256,7 +277,6 @@ def merge(lead: SubmittedQuestion, others: Iterable[SubmittedQuestion], user: An
             raise ActionRefused(f"{joining[0].code} has a page of its own. Take that link away first.")
         refuse_open_reply(joining[0])
         for member in joining:
-            member.replies.exclude(state=PrivateReply.State.SENT).delete()
             change(
                 [member],
                 "merged",
@@ -268,7 +288,7 @@ def merge(lead: SubmittedQuestion, others: Iterable[SubmittedQuestion], user: An
                 assigned_to=lead.assigned_to,
             )
             moved += 1
-        if lead.page_id and PageSource.objects.filter(page=lead.page_id, code=lead.code).exists():
+        if lead.page_id and PageSource.objects.filter(page=lead.page_id).exists():
             note_sources(lead.page, joining)
     return moved
 
@@ -324,6 +344,7 @@ def mark_spam(submission: SubmittedQuestion, user: Any) -> None:
         raise ActionRefused(refusals.CLOSED)
     for member in open_merged(submission):
         separate(member, user)
+    submission.replies.exclude(state=PrivateReply.State.SENT).delete()
     change(
         [submission],
         "spam",
@@ -355,6 +376,8 @@ def reopen(submission: SubmittedQuestion, user: Any) -> None:
         round=submission.round + 1,
         closed_at=None,
         told_at=None,
+        # Its asker may leave an address again.
+        contact_purged_at=None,
         decline_reason="",
         merged_into=None,
         page=None,

@@ -15,6 +15,7 @@ ACTIONS = {
     "answered": ("Tell the asker", "Answered by “{page}”; the asker is told"),
     "reply_saved": ("Write a reply", "Wrote a private reply"),
     "reply_submitted": ("Submit a reply", "Asked a second person to sign off the private reply"),
+    "reply_taken_back": ("Take a reply back", "Took the private reply back before it was signed off"),
     "reply_returned": ("Return a reply", "Sent the private reply back to its writer"),
     "replied": ("Reply", "Sent a private reply"),
     "merged": ("Merge", "Merged into {into}"),

@@ -26,7 +26,9 @@ class AskedPanel(Panel):
             if not self.instance.pk or user is None or not permissions.may_view(user):
                 return []
             asked = SubmittedQuestion.objects.filter(page=self.instance.pk).exclude(text="")
-            return list(asked.select_related("topic").order_by("submitted_at", "pk"))
+            # Nothing is written any more from what somebody has withdrawn.
+            asked = asked.exclude(state=SubmittedQuestion.State.WITHDRAWN).prefetch_related("consents")
+            return list(asked.order_by("submitted_at", "pk"))
 
         def is_shown(self) -> bool:
             """Return whether there is anything to read."""

@@ -16,3 +16,10 @@ NO_ADDRESS = "Its asker left no email address, or it is forgotten by now, so the
 REPLY_CHANGED = (
     "Somebody else has changed this reply since you opened it. Their words stand above yours now: put the two together."
 )
+ADDRESS_GONE = (
+    "Its asker has taken the address away meanwhile, so the reply reaches nobody. Answer with a page, or decline."
+)
+NOT_PUBLIC_YET = (
+    "This page is not public yet, and its asker does not agree that anything is written from the question. "
+    "Link it once it is public."
+)

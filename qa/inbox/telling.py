@@ -26,7 +26,7 @@ def tell_askers(page_key: int | None = None) -> int:
         while batch := list(waiting.filter(page=key).values_list("pk", flat=True)[:BATCH]):
             with transaction.atomic():
                 # Somebody may have withdrawn it, or taken the link away, this very moment.
-                for submission in waiting.filter(pk__in=batch, page=key).select_for_update(of=("self",)):
+                for submission in waiting.filter(pk__in=batch, page=key).select_for_update(of=("self",)).order_by("pk"):
                     tell(submission, pages[key])
                     told += 1
     return told

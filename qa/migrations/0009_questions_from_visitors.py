@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(db_index=True, max_length=20)),
-                ('where', models.CharField(choices=[('inbox', 'In the inbox'), ('editor', 'Beside the page that answers it'), ('reply', 'With a private reply'), ('merge', 'While looking for questions alike'), ('export', 'In a spreadsheet'), ('access', 'In a copy made for the asker')], max_length=10)),
+                ('where', models.CharField(choices=[('inbox', 'In the inbox'), ('search', 'Among what a search found'), ('editor', 'Beside the page that answers it'), ('reply', 'With a private reply'), ('merge', 'While looking for questions alike'), ('export', 'In a spreadsheet'), ('access', 'In a copy made for the asker')], max_length=10)),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

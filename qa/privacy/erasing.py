@@ -19,10 +19,13 @@ State = SubmittedQuestion.State
 def withdraw(submission: SubmittedQuestion) -> None:
     """Close a question whose asker wants no answer any more, and take both consents back with it.
 
-    Nothing changes for one that is closed already, or erased.
+    Of one that is closed already, only the consent to publication is taken back.
     """
     found = locked_if_there(submission)
-    if found is None or not found.is_open:
+    if found is None:
+        return
+    if not found.is_open:
+        withdraw_publication(found)
         return
     let_others_go_on(found)
     found.state = State.WITHDRAWN
@@ -77,7 +80,9 @@ def change_email(submission: SubmittedQuestion, email: str) -> None:
     found.email = email
     found.save(update_fields=["email"])
     log(instance=found, action="qa.submission.email_changed", data={"has_address": bool(email)})
-    letters.address_changed(found, event=timezone.now().strftime("%Y%m%d%H%M%S%f"))
+    event = timezone.now().strftime("%Y%m%d%H%M%S%f")
+    letters.address_changed(found, event)
+    letters.tell_again(found, event)
 
 
 def locked(submission: SubmittedQuestion) -> SubmittedQuestion:

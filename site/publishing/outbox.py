@@ -52,14 +52,18 @@ CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # A name with a dot that is no number.
 DOMAIN = re.compile(r"(?![\d.]+$)[^.:]+(\.[^.:]+)+")
 
+# However a mail server spells it.
+ADDRESS = re.compile(r"[^\s<>\"'(){},;:]+@[^\s<>\"'(){},;:]+")
+
 is_closed: ContextVar[bool] = ContextVar("the outbox is closed", default=False)
 
 
-def post(key: str, to: str, subject: str, text: str, html: str = "") -> None:
+def post(key: str, to: str, subject: str, text: str, *, html: str = "", is_vital: bool = False) -> None:
     """Have the worker send a mail, unless one with this `key` has been posted before, at whatever time.
 
     `key` says what it is about and whom it tells, in at most 255 characters and without an address. Runs in the
-    caller's transaction. A mail that the database does not take is logged, and the caller's work goes on.
+    caller's transaction. A mail that the database does not take is logged, and the caller's work goes on, unless the
+    mail `is_vital`: then its error is raised.
     """
     if not to or is_closed.get():
         return
@@ -77,6 +81,8 @@ def post(key: str, to: str, subject: str, text: str, html: str = "") -> None:
             OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
     except DatabaseError:
         logger.exception("Could not post the mail %s", key)
+        if is_vital:
+            raise
 
 
 @contextmanager
@@ -196,9 +202,9 @@ def delay(mail: OutgoingMail, error: Exception) -> None:
     """Note why a mail did not go, and try it again later, or give it up."""
     tries = mail.tries + 1
     wait = wait_after(tries, FIRST_WAIT, LONGEST_WAIT_FOR_ADDRESS)
-    said = describe(error, mail.to)
+    said = describe(error)
     logger.warning("The mail %s did not go, try %d; again in %.0f s: %s", mail.key, tries, wait, said)
-    OutgoingMail.objects.filter(pk=mail.pk, sent_at=None).update(
+    OutgoingMail.objects.filter(pk=mail.pk, sent_at=None, failed_at=None).update(
         try_at=timezone.now() + timedelta(seconds=wait), last_error=said
     )
     give_up(OutgoingMail.objects.filter(pk=mail.pk))
@@ -226,10 +232,9 @@ def give_up(tried: Any) -> None:
         logger.error("Gave up the mail %s after %d tries: %s", mail.key, mail.tries, mail.last_error)
 
 
-def describe(error: Exception, address: str = "") -> str:
-    """Return an error in a line for the record and the log, where no `address` belongs."""
-    said = one_line(f"{type(error).__name__}: {error}")
-    return said.replace(address, "…") if address else said
+def describe(error: Exception) -> str:
+    """Return an error in a line for the record and the log, where nobody's address belongs."""
+    return one_line(ADDRESS.sub("…", f"{type(error).__name__}: {error}"))
 
 
 def close(connection: Any) -> None:

@@ -106,7 +106,11 @@ class InboxIndexView(SafeExportMixin, IndexView):
         """Return the questions of one page of the list; found by their numbers, all others need not be worked out."""
         keys = list(part.values_list("pk", flat=True))
         questions = self.apply_select_related(self.model_admin.get_queryset(self.request)).in_bulk(keys)
-        return [questions[key] for key in keys if key in questions]
+        found = [questions[key] for key in keys if key in questions]
+        if self.query.strip():
+            # Whoever looks for words learns where they stand.
+            viewing.note(self.request.user, found, PrivateView.Where.SEARCH)
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the rows shown, the tabs with their numbers, and the choices made."""

@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_variables
 from wagtail.log_actions import registry
 from wagtail_modeladmin.views import InspectView
 
@@ -10,6 +12,7 @@ from qa.models import PrivateView, SubmittedQuestion
 from qa.privacy import viewing
 
 
+@method_decorator(sensitive_variables(), name="dispatch")
 class InboxInspectView(InspectView):
     """One question: what was asked, what became of it, and what may be done now."""
 
@@ -25,7 +28,7 @@ class InboxInspectView(InspectView):
         user = self.request.user
         merged = list(submission.merged.order_by("submitted_at", "pk").prefetch_related("consents"))
         replies = list(submission.replies.select_related("written_by", "decided_by").order_by("-pk"))
-        has_address = any(member.email for member in [submission, *merged])
+        has_address = bool(submission.email)
         offered = offer(submission, replies, user, has_address=has_address)
         viewing.note(user, [submission, *merged], PrivateView.Where.INBOX)
         may_link = any(action.name == "link" for action in offered.actions)

@@ -9,6 +9,7 @@ from wagtail.admin import messages
 
 from qa.inbox import handling, permissions
 from qa.inbox.forms import DecideForm, ReplyForm
+from qa.inbox.refusals import ActionRefused
 from qa.inbox.replying import needs_second_person
 from qa.inbox.views.base import ActionView
 from qa.models import PrivateReply, PrivateView
@@ -67,6 +68,23 @@ class ReplyView(ActionView):
         if reply.state == PrivateReply.State.WAITING:
             return "Your reply waits for a second person. The asker gets it when they have signed it off."
         return "Your reply is on its way to the asker."
+
+
+class RecallView(ActionView):
+    """Takes a reply back that waits for a second person."""
+
+    page_title = "Take your reply back"
+    button_label = "Take it back"
+    explanation = "It waits no longer for a second person. You can change it and send it on again."
+    shown_in = PrivateView.Where.REPLY
+
+    def act(self, form: Any) -> str:
+        """Take it back."""
+        waiting = self.submission.replies.filter(state=PrivateReply.State.WAITING).first()
+        if waiting is None:
+            raise ActionRefused(NONE_WAITS)
+        handling.take_back_reply(waiting, self.request.user)
+        return "The reply is yours again. Nothing has been sent."
 
 
 class DecideView(ActionView):

@@ -18,8 +18,9 @@ from users.models import User
 
 pytestmark = pytest.mark.django_db
 
-# Numbers of this database that a page shows: in anchors of listings, and in the addresses of documents.
-NUMBERS = re.compile(r"\bq\d+-|/documents/\d+/")
+# What a page shows of this database and this moment alone: numbers in anchors of listings and in the addresses of
+# documents and of the form, and when the form was opened.
+NUMBERS = re.compile(r"\bq\d+-|/documents/\d+/|/ask/\d+/|(?<=name=\"form\" value=\")[^\"]+")
 
 
 def shown_to_visitors() -> dict[str, str]:
