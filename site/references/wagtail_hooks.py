@@ -1,12 +1,14 @@
 from django.templatetags.static import static
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from references.inline import register_citation
 from references.viewsets import ReferenceViewSet
 
 register_snippet(ReferenceViewSet)
+hooks.register("register_rich_text_features", register_citation)
 
 
 @hooks.register("register_admin_urls")
@@ -23,5 +25,6 @@ def references_css() -> str:
 
 @hooks.register("insert_global_admin_js")
 def references_js() -> str:
-    """Return the script of the box for citations."""
-    return format_html('<script src="{}" defer></script>', static("js/paste-reference.js"))
+    """Return the script of the box for citations, with the address at which editors' texts ask for names."""
+    address, names = static("js/paste-reference.js"), reverse("references:names")
+    return format_html('<script src="{}" data-citation-names="{}" defer></script>', address, names)
