@@ -24,6 +24,16 @@ def register(kind: str, label: str) -> None:
     _labels[kind] = label
 
 
+def remember(stream: Any, kind: str, records: Mapping[int, Any]) -> None:
+    """Keep the records that the texts of a stream name, None for one that is no more, for who asks next."""
+    stream.text_records = getattr(stream, "text_records", {}) | {kind: {**remembered(stream, kind), **records}}
+
+
+def remembered(stream: Any, kind: str) -> dict[int, Any]:
+    """Return what is kept of a stream."""
+    return getattr(stream, "text_records", {}).get(kind, {})
+
+
 class Identities:
     """What the records in the texts of one page are known by, asked for when the first of them is met."""
 
@@ -31,6 +41,11 @@ class Identities:
         self.page = page
         self.found: dict[tuple[str, int], str] = {}
         self.is_read = page is None
+
+    @property
+    def streams(self) -> list[Any]:
+        """The values of the page's streams."""
+        return [getattr(self.page, name) for name in self.page.get_streamfield_names()] if self.page else []
 
     def get(self, kind: str, key: int) -> str:
         """Return the identity of a record; its kind and number where it is no more."""
@@ -43,18 +58,20 @@ class Identities:
         return self.found[kind, key]
 
     def find(self, kind: str, keys: set[int]) -> None:
-        """Ask for records, in one query."""
-        records = apps.get_model(_labels[kind])._base_manager.in_bulk(keys) if keys else {}
+        """Ask for records that no stream of the page remembers, in one query."""
+        records: dict[int, Any] = {}
+        for value in self.streams:
+            records |= remembered(value, kind)
+        if missing := keys - records.keys():
+            records |= apps.get_model(_labels[kind])._base_manager.in_bulk(missing)
         for key in keys:
             record = records.get(key)
             self.found[kind, key] = record.clinical_identity if record else f"{kind} {key}"
 
     def keys_on_page(self, kind: str) -> set[int]:
         """Return the numbers of the records of a kind that the page's streams name."""
-        assert self.page is not None  # noqa: S101 - asked before
         model = apps.get_model(_labels[kind])
-        streams = [(name, getattr(self.page, name)) for name in self.page.get_streamfield_names()]
-        named = (one for _, value in streams for one in value.stream_block.extract_references(value))
+        named = (one for value in self.streams for one in value.stream_block.extract_references(value))
         return {int(key) for found, key, *_ in named if found is model and str(key).isdecimal()}
 
 

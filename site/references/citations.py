@@ -14,6 +14,7 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.rich_text import RichText
 from wagtail.rich_text.rewriters import FIND_EMBED_TAG, extract_attrs
 
+from content.text_records import remember, remembered
 from references.keys import to_key
 from references.models import Reference
 
@@ -113,11 +114,11 @@ def find_inline(values: Iterable[Any], keys: set[int]) -> dict[int, Reference | 
     streams = [value for value in values if isinstance(value, StreamValue)]
     known: dict[int, Reference | None] = {}
     for stream in streams:
-        known |= getattr(stream, "inline_references", {})
+        known |= remembered(stream, EMBED_TYPE)
     if missing := keys - known.keys():
         known |= dict.fromkeys(missing) | Reference.objects.in_bulk(missing)
     for stream in streams:
-        stream.inline_references = known
+        remember(stream, EMBED_TYPE, known)
     return known
 
 
