@@ -2,9 +2,12 @@ from django.urls import path
 
 from references.views.names import names
 from references.views.paste import PasteView
+from references.views.report import CitationsReportView
 
 app_name = "references"
 urlpatterns = [
     path("names/", names, name="names"),
     path("paste/", PasteView.as_view(), name="paste"),
+    path("report/", CitationsReportView.as_view(), name="report"),
+    path("report/results/", CitationsReportView.as_view(results_only=True), name="report_results"),
 ]
