@@ -77,7 +77,7 @@ def test_changing_a_field_changes_the_printed_citation_and_the_data(db):
     reference.save()
     stored = Reference.objects.get(pk=reference.pk)
     assert "Another title. BMJ. 2020." in stored.citation
-    assert stored.csl["container-title"] == "BMJ"
+    assert stored.item["container-title"] == "BMJ"
 
 
 def test_a_draft_prints_what_it_says_and_leaves_the_public_citation_alone(db):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -62,7 +63,8 @@ def test_the_report_lists_what_no_longer_stands_first_and_is_exported(category, 
     client = client_of(editor)
     text = BeautifulSoup(client.get(reverse("references:report")).content, "html.parser").get_text()
     assert text.index("Retracted") < text.index("Stands as published")
-    exported = b"".join(client.get(reverse("references:report"), {"export": "csv"}).streaming_content).decode()
+    response: Any = client.get(reverse("references:report"), {"export": "csv"})
+    exported = b"".join(response.streaming_content).decode()
     first, second = csv.DictReader(io.StringIO(exported))
     assert first["Page"] == "Z page"
     assert (first["Does it still stand?"], first["Since"]) == ("Retracted", "2020-03-02")

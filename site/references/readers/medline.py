@@ -21,7 +21,24 @@ STUDIES = (
     ("observational study", "cohort"),
     ("review", "narrative-review"),
 )
-NAMES = ("PMID", "TI", "BTI", "FAU", "AU", "CN", "FED", "ED", "JT", "TA", "DP", "VI", "IP", "PG", "LID", "AID")
+NAMES: tuple[str, ...] = (
+    "PMID",
+    "TI",
+    "BTI",
+    "FAU",
+    "AU",
+    "CN",
+    "FED",
+    "ED",
+    "JT",
+    "TA",
+    "DP",
+    "VI",
+    "IP",
+    "PG",
+    "LID",
+    "AID",
+)
 NAMES += ("PT", "PB", "PL", "EN", "LA", "RIN", "UIN", "ECI", "PST", "SO")
 
 
@@ -34,7 +51,7 @@ class MedlineParser(RisParser):
     DEFAULT_LIST_TAGS: ClassVar[list[str]] = []
     DEFAULT_DELIMITER_MAPPING: ClassVar[dict[str, str]] = {}
 
-    def parse_line(self, line: str) -> tuple[str | None, str]:  # type: ignore[override]
+    def parse_line(self, line: str) -> tuple[str | None, str]:
         """Return the tag and what it says; no tag for a continued line."""
         if line[:1].isalpha() and line[4:5] == "-":
             return line[:4].strip(), line[6:].strip()

@@ -1,4 +1,5 @@
-/* The box into which editors paste a citation: what it says is put into the fields of the form below it. */
+/* The box into which editors paste a citation: what it says is put into the fields of the form below it.
+   And an import of many references goes on by itself. */
 (() => {
     "use strict";
 
@@ -54,4 +55,6 @@
         const box = target.closest("[data-paste]");
         if (box && target.closest("button")) paste(box);
     });
+
+    document.addEventListener("DOMContentLoaded", () => document.querySelector("form[data-continue]")?.submit());
 })();
