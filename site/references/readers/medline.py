@@ -21,25 +21,10 @@ STUDIES = (
     ("observational study", "cohort"),
     ("review", "narrative-review"),
 )
-NAMES: tuple[str, ...] = (
-    "PMID",
-    "TI",
-    "BTI",
-    "FAU",
-    "AU",
-    "CN",
-    "FED",
-    "ED",
-    "JT",
-    "TA",
-    "DP",
-    "VI",
-    "IP",
-    "PG",
-    "LID",
-    "AID",
+NAMES = (
+    *("PMID", "TI", "BTI", "FAU", "AU", "CN", "FED", "ED", "JT", "TA", "DP", "VI", "IP", "PG", "LID", "AID"),
+    *("PT", "PB", "PL", "EN", "LA", "RIN", "UIN", "ECI", "PST", "SO"),
 )
-NAMES += ("PT", "PB", "PL", "EN", "LA", "RIN", "UIN", "ECI", "PST", "SO")
 
 
 class MedlineParser(RisParser):

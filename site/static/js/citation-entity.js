@@ -2,7 +2,7 @@
 (() => {
     "use strict";
 
-    const { createElement, useEffect, useState } = window.React;
+    const { Component, createElement } = window.React;
     const { EditorState, Modifier, SelectionState } = window.DraftJS;
     const PLACEHOLDER = "※";
 
@@ -28,10 +28,12 @@
     };
 
     const findName = (id, tell) => {
-        if (known.has(id)) return tell(known.get(id));
+        if (known.has(id)) {
+            tell(known.get(id));
+            return;
+        }
         waiting.set(id, [...(waiting.get(id) || []), tell]);
         timer ??= setTimeout(ask, 50);
-        return undefined;
     };
 
     class CitationSource extends window.draftail.ModalWorkflowSource {
@@ -74,23 +76,57 @@
         }
     }
 
-    const Citation = (props) => {
-        const { children, contentState, entityKey } = props;
-        const { id } = contentState.getEntity(entityKey).getData();
-        const [name, setName] = useState(known.get(String(id)) || null);
-        useEffect(() => findName(String(id), setName), [id]);
-        const label = name ? `${name.name}${name.problem ? `, ${name.problem}` : ""}` : "…";
-        return createElement(
-            "span",
-            {
-                className: `citation-entity${name?.problem ? " citation-entity--problem" : ""}`,
-                title: name ? name.title : "",
-                "data-label": label,
-                "data-citation": id,
-            },
-            createElement(window.draftail.TooltipEntity, { ...props, icon: "openquote", label, url: name?.address || "" }, children),
-        );
-    };
+    class Citation extends Component {
+        constructor(props) {
+            super(props);
+            this.state = { id: null, name: null };
+        }
+
+        componentDidMount() {
+            this.isShown = true;
+            this.find();
+        }
+
+        componentDidUpdate() {
+            this.find();
+        }
+
+        componentWillUnmount() {
+            this.isShown = false;
+        }
+
+        getId() {
+            return String(this.props.contentState.getEntity(this.props.entityKey).getData().id);
+        }
+
+        find() {
+            const id = this.getId();
+            if (id === this.state.id) return;
+            this.setState({ id, name: null });
+            findName(id, (name) => {
+                if (this.isShown && this.getId() === id) this.setState({ name });
+            });
+        }
+
+        render() {
+            const { name } = this.state;
+            const problem = name?.problem || "";
+            const label = name ? name.name : "…";
+            return createElement(
+                "span",
+                {
+                    className: `citation-entity${problem ? " citation-entity--problem" : ""}`,
+                    title: name ? name.title : "",
+                    "data-label": problem ? `${label}, ${problem}` : label,
+                },
+                createElement(
+                    window.draftail.TooltipEntity,
+                    { ...this.props, icon: "#icon-openquote", label, url: name?.address || "" },
+                    this.props.children,
+                ),
+            );
+        }
+    }
 
     window.draftail.registerPlugin({ type: "CITATION", source: CitationSource, decorator: Citation }, "entityTypes");
 })();
