@@ -95,7 +95,7 @@ def test_a_citation_is_chosen_inside_a_text_and_numbers_follow_the_order(page, l
         ("[reference 1]", first.title),
         ("[reference 2]", second.title),
     ]
-    axe(page)
+    axe(page, "main")
     page.locator("sup.cite a").first.click()
     expect(page).to_have_url(re.compile("#ref-1$"))
     page.locator("#ref-1 a.references__back").click()
