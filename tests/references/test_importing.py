@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import ReferenceIndex
 
 from home.setup.groups import REVIEWERS
 from references import readers
@@ -111,6 +112,7 @@ def test_what_is_here_already_is_found_by_number_and_by_title_and_kept(editor):
     applying.work(run, editor, seconds=60)
     assert Reference.objects.get(pk=known.pk).title == "Something else"
     assert Reference.objects.count() == 4
+    assert not ReferenceIndex.get_references_to(known).exists(), "An import is no use of a reference"
 
 
 def test_each_row_can_be_decided(client, editor):

@@ -12,6 +12,9 @@ class ReferenceImport(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
 
+    # What a file may be the same as is no use of it.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["-made_at", "-pk"]
 
@@ -39,6 +42,8 @@ class ImportedEntry(models.Model):
     # What came of it, in words; empty until it has been dealt with.
     result = models.CharField(max_length=500, blank=True)
     reference = models.ForeignKey("references.Reference", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["pk"]
