@@ -3,10 +3,10 @@ import datetime
 from django.db import models
 from wagtail import blocks
 
-from content.blocks import CalloutBlock, FigureBlock, HeadingBlock, ParagraphBlock, RelatedPagesBlock, TableBlock
+from content.blocks import CalloutBlock, FigureBlock, HeadingBlock, RelatedPagesBlock, TableBlock
 from content.outline import Heading
 from content.richtext import TEXT_FEATURES
-from references.blocks import CitationsBlock, EvidenceBlock
+from references.blocks import CitationsBlock, CitedParagraphBlock, CitingStreamBlock, EvidenceBlock
 
 
 class Certainty(models.TextChoices):
@@ -155,7 +155,7 @@ class GuidelineBlock(blocks.StructBlock):
         return Heading(value["body"], 3)
 
 
-class FactsheetBodyBlock(blocks.StreamBlock):
+class FactsheetBodyBlock(CitingStreamBlock):
     """The body of a factsheet."""
 
     key_points = KeyPointsBlock(group="Evidence")
@@ -166,7 +166,7 @@ class FactsheetBodyBlock(blocks.StreamBlock):
     urgent = UrgentBlock(group="Care")
     callout = CalloutBlock(group="Care")
     heading = HeadingBlock(group="Text")
-    paragraph = ParagraphBlock(group="Text")
+    paragraph = CitedParagraphBlock(group="Text")
     table = TableBlock(group="Media")
     figure = FigureBlock(group="Media")
     related_pages = RelatedPagesBlock(group="Media")

@@ -6,13 +6,12 @@ from content.blocks import (
     CalloutBlock,
     FigureBlock,
     HeadingBlock,
-    ParagraphBlock,
     RelatedPagesBlock,
     TableBlock,
 )
 from content.queries import visible_in_order
 from content.richtext import TEXT_FEATURES
-from references.blocks import EvidenceBlock
+from references.blocks import CitedParagraphBlock, CitingStreamBlock, EvidenceBlock
 
 
 class EarlierAnswerBlock(blocks.StructBlock):
@@ -61,10 +60,10 @@ class UpdateBlock(blocks.StructBlock):
         label_format = "Update {date}"
 
 
-class AnswerBlock(blocks.StreamBlock):
+class AnswerBlock(CitingStreamBlock):
     """The body of an answer."""
 
-    paragraph = ParagraphBlock(group="Text")
+    paragraph = CitedParagraphBlock(group="Text")
     heading = HeadingBlock(group="Text")
     callout = CalloutBlock(group="Text")
     evidence = EvidenceBlock(group="Evidence")

@@ -7,6 +7,7 @@ from wagtail.query import PageQuerySet
 from content.models import Person
 from content.queries import visible
 from qa.models.question import QuestionPage
+from references.citations import find_for_all
 
 ORDERS = {"newest": "Newest first", "title": "A to Z"}
 DEFAULT_ORDER = "newest"
@@ -42,4 +43,5 @@ def load_answers(questions: list[QuestionPage]) -> list[QuestionPage]:
         raw = [[dict(child) for child in question.answer.raw_data] for question in questions]
         for question, answer in zip(questions, block.bulk_to_python(raw), strict=True):
             question.answer = answer
+        find_for_all(question.answer for question in questions)
     return questions

@@ -19,6 +19,8 @@ PAGE_FIELDS = ("title", "slug", "seo_title", "search_description", "show_in_menu
 OTHERWISE = {
     *("id", "translation_key", "locale", "live", "has_unpublished_changes", "first_published_at", "last_published_at"),
     *("expired", "latest_revision", "live_revision", "is_legacy", "user"),
+    # How a publication is printed is made anew from what it is.
+    *("formatted", "formatted_from"),
 }
 
 Data = dict[str, Any]

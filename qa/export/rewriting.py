@@ -16,6 +16,8 @@ from wagtail.models import Page
 
 from content.clinical import kind_of
 from qa.export.keys import Swap
+from references.citations import EMBED_TYPE
+from references.models import Reference
 
 TAG = re.compile(r"<(?:a|embed)\b[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -23,7 +25,7 @@ IDENTITY = re.compile(r'(?<![\w-])id="[^"]*"')
 
 
 def swap_html(text: str, swap: Swap) -> str:
-    """Return a rich text whose links to pages and documents, and whose pictures, are swapped."""
+    """Return a rich text whose links to pages and documents, pictures and citations are swapped."""
 
     def swap_tag(match: re.Match[str]) -> str:
         attributes = dict(ATTRIBUTE.findall(match[0]))
@@ -38,7 +40,7 @@ def swap_html(text: str, swap: Swap) -> str:
 
 def linked_models() -> dict[str, type[Model]]:
     """Return what a tag of a rich text may lead to or show, by what the tag calls it."""
-    return {"page": Page, "document": get_document_model(), "image": get_image_model()}
+    return {"page": Page, "document": get_document_model(), "image": get_image_model(), EMBED_TYPE: Reference}
 
 
 def swap_stream(block: blocks.Block, value: Any, swap: Swap) -> Any:

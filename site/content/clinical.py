@@ -9,6 +9,7 @@ upgrade changes nothing. Rules that keep a digest true over the years:
   begins empty or unticked.
 * A publication is known by its DOI or PubMed number, an image by its file and its alternative text: correcting a
   journal's name lapses nothing, putting another study or another picture in the same place does.
+* The same holds for a publication that is cited inside a text: its number there is swapped for what it is known by.
 * Another form is another version. `digest(page, version)` still knows the old ones, and stored digests name theirs.
 """
 
@@ -30,6 +31,8 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 from wagtail.rich_text import RichText
+
+from content.text_records import identity_in_text, naming_records_of
 
 if TYPE_CHECKING:
     from content.models import BasePage
@@ -67,7 +70,8 @@ def version_of(stored: str) -> int:
 def canonical_form(page: "BasePage", version: int = VERSION) -> dict[str, Canonical]:
     """Return the page's clinical fields by name, in canonical form, without the empty ones."""
     make = FORMS[version]
-    form = {name: make(page, name) for name in page.clinical_fields}
+    with naming_records_of(page):
+        form = {name: make(page, name) for name in page.clinical_fields}
     return {name: value for name, value in form.items() if value not in EMPTY}
 
 
@@ -205,7 +209,10 @@ def canonical_html(source: str) -> str:
     return text.strip()
 
 
-BLOCK_TAG = re.compile(r"\s*(</?(?:p|h[1-6]|ul|ol|li|blockquote|hr|br|embed|div|table|tr|td|th)\b[^>]*>)\s*")
+BLOCK_TAG = re.compile(
+    # What is known by a key stands inside a sentence.
+    r"\s*(</?(?:p|h[1-6]|ul|ol|li|blockquote|hr|br|embed(?! [^>]*key=)|div|table|tr|td|th)\b[^>]*>)\s*"
+)
 EMPTY_TAG = re.compile(r"<(p|b|i|a|li|ul|ol|h[1-6])\b[^>]*></\1>")
 SAME_TAG = {"strong": "b", "em": "i"}
 # What the editor numbers its paragraphs with. (The `id` of a link or an embed says where it leads.)
@@ -220,6 +227,8 @@ class RichTextParser(HTMLParser):
         self.parts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "embed" and (identity := identity_in_text(dict(attrs))):
+            attrs = [("embedtype", dict(attrs)["embedtype"]), ("key", identity)]
         said = sorted((name, spelt(value or "")) for name, value in attrs if name not in UNSAID_ATTRIBUTES)
         attributes = "".join(f' {name}="{escape(value)}"' for name, value in said)
         self.parts.append(f"<{SAME_TAG.get(tag, tag)}{attributes}>")

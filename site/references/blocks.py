@@ -1,7 +1,27 @@
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from content.blocks import ParagraphBlock
 from content.richtext import TEXT_FEATURES
+from references.citations import citing
+from references.inline import FEATURE
+
+
+class CitingStreamBlock(blocks.StreamBlock):
+    """A text that cites: the numbers inside its blocks are those of the `citations` that it is rendered with."""
+
+    def render(self, value, context=None):
+        """Render the text with its numbers."""
+        with citing((context or {}).get("citations")):
+            return super().render(value, context)
+
+
+class CitedParagraphBlock(ParagraphBlock):
+    """Running text in which publications can be cited."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("features", [*TEXT_FEATURES, FEATURE])
+        super().__init__(**kwargs)
 
 
 class CitationsBlock(blocks.ListBlock):
@@ -35,3 +55,7 @@ class EvidenceBlock(blocks.StructBlock):
             "citations": [],
         }
         label_format = "Evidence: {claim}"
+
+
+# So that migrations do not break when the classes are moved or renamed.
+DECONSTRUCT_ALIASES = {CitedParagraphBlock: "wagtail.blocks.RichTextBlock"}

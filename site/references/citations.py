@@ -1,13 +1,24 @@
-"""The numbered references of one page: each publication once, in order of first appearance (Vancouver style)."""
+"""The numbered references of one page: each publication once, in order of first appearance (Vancouver style).
+
+They are cited by blocks that name them, and by numbers inside a text (`references.inline`), which share one numbering.
+"""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
+from wagtail.rich_text import RichText
+from wagtail.rich_text.rewriters import FIND_EMBED_TAG, extract_attrs
 
+from content.text_records import remember, remembered
+from references.keys import to_key
 from references.models import Reference
+
+EMBED_TYPE = "reference"
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,10 @@ class CitationList:
         """Return the citation of `reference`, or None where it is not cited."""
         return self.citations.get(reference.pk)
 
+    def get_key(self, key: int) -> Citation | None:
+        """Return the citation of the reference with this number in the database, or None where it is not cited."""
+        return self.citations.get(key)
+
     def __iter__(self) -> Iterator[Citation]:
         return iter(self.citations.values())
 
@@ -61,13 +76,71 @@ class CitationList:
 
 
 def references_in(values: Iterable[Any]) -> Iterator[Reference]:
-    """Yield every reference inside block values, however deeply nested, repeats included."""
+    """Yield every reference inside block values, however deeply nested, repeats included; one query at most."""
+    values = list(values)
+    named = list(named_in(values))
+    inline = find_inline(values, {one for one in named if isinstance(one, int)})
+    for one in named:
+        found = inline.get(one) if isinstance(one, int) else one
+        if found is not None:
+            yield found
+
+
+def named_in(values: Iterable[Any]) -> Iterator[Reference | int]:
+    """Yield what block values cite, in reading order: the references of blocks, and the numbers in texts."""
     for value in values:
         if isinstance(value, Reference):
             yield value
+        elif isinstance(value, RichText):
+            yield from keys_in(value.source)
         elif isinstance(value, StreamValue):
-            yield from references_in(child.value for child in value)
+            yield from named_in(child.value for child in value)
         elif isinstance(value, StructValue):
-            yield from references_in(value.values())
+            yield from named_in(value.values())
         elif isinstance(value, ListValue | list | tuple):
-            yield from references_in(value)
+            yield from named_in(value)
+
+
+def keys_in(source: str) -> Iterator[int]:
+    """Yield the numbers, in the database, of the references that a rich text cites."""
+    for attributes in FIND_EMBED_TAG.findall(source) if EMBED_TYPE in source else ():
+        said = extract_attrs(attributes)
+        if said.get("embedtype") == EMBED_TYPE and (key := to_key(said.get("id"))):
+            yield key
+
+
+def find_inline(values: Iterable[Any], keys: set[int]) -> dict[int, Reference | None]:
+    """Return the references with these numbers; streams remember theirs, for a page asks more than once."""
+    streams = [value for value in values if isinstance(value, StreamValue)]
+    known: dict[int, Reference | None] = {}
+    for stream in streams:
+        known |= remembered(stream, EMBED_TYPE)
+    if missing := keys - known.keys():
+        known |= dict.fromkeys(missing) | Reference.objects.in_bulk(missing)
+    for stream in streams:
+        remember(stream, EMBED_TYPE, known)
+    return known
+
+
+def find_for_all(streams: Iterable[StreamValue]) -> None:
+    """Find what the texts of several streams cite with one query, for a page that shows all of them."""
+    streams = list(streams)
+    find_inline(streams, {one for one in named_in(streams) if isinstance(one, int)})
+
+
+_citing: ContextVar[CitationList | None] = ContextVar("the numbers that a text takes its citations from", default=None)
+
+
+@contextmanager
+def citing(citations: CitationList | None) -> Iterator[None]:
+    """Let texts that are rendered inside this block take their numbers from `citations`."""
+    token = _citing.set(citations)
+    try:
+        yield
+    finally:
+        _citing.reset(token)
+
+
+def current_citations() -> CitationList | None:
+    """Return where a text that is being rendered takes its numbers from; None where nothing is numbered."""
+    return _citing.get()

@@ -4,12 +4,25 @@ from django.core.exceptions import ValidationError
 
 # Crossref's recommended pattern for modern DOIs: https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 DOI_PATTERN = re.compile(r"^10\.\d{4,9}/\S+$")
-DOI_PREFIXES = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+DOI_PREFIXES = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+DOI_INSIDE = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]+", re.ASCII)
 
 
 def normalise_doi(value: str) -> str:
     """Return a DOI without the address or the "doi:" people paste it with."""
     return DOI_PREFIXES.sub("", value.strip())
+
+
+def find_doi(text: str) -> str:
+    """Return the DOI in a text, without the marks that end a sentence behind it; empty where there is none."""
+    match = DOI_INSIDE.search(text)
+    if not match:
+        return ""
+    found = match[0].rstrip(".,;:'’”")
+    # A bracket that nothing in the DOI opens belongs to the text around it.
+    while found.endswith(")") and found.count(")") > found.count("("):
+        found = found[:-1].rstrip(".,;:")
+    return found if DOI_PATTERN.match(found) and len(found) <= 200 else ""
 
 
 def validate_doi(value: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 from django.apps import apps
 from django.db.models import Q
@@ -15,6 +16,7 @@ from review.passages import texts_in
 
 RECORD = re.compile(r"(page|topic|person) (\d+)")
 LINK = re.compile(r"<a\b[^>]*>")
+EMBED = re.compile(r"<embed\b[^>]*>")
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
@@ -29,7 +31,7 @@ def names_in(*contents: Canonical) -> dict[str, str]:
     for kind in ("topic", "person"):
         model = apps.get_model("content", kind)
         names |= {f"{kind} {pk}": name for pk, name in pairs(model, "name", found.get(kind, ()))}
-    return names | names_of_publications(texts)
+    return names | names_of_publications(texts | set(citations_in(texts)))
 
 
 def pairs(model: type, field: str, keys: Iterable[int]) -> Iterable[tuple[int, str]]:
@@ -51,6 +53,14 @@ def links_in(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
             attributes = dict(ATTRIBUTE.findall(tag))
             if attributes.get("id", "").isdecimal():
                 yield attributes.get("linktype", ""), int(attributes["id"])
+
+
+def citations_in(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the identities of the publications that rich text cites."""
+    for text in texts:
+        for tag in EMBED.findall(text) if "<embed" in text else ():
+            if key := dict(ATTRIBUTE.findall(tag)).get("key"):
+                yield unescape(key)
 
 
 def names_of_publications(texts: Iterable[str]) -> dict[str, str]:

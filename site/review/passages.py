@@ -253,6 +253,10 @@ class RichTextReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
+        if tag == "embed" and "key" in said:
+            # A citation stands inside a sentence.
+            self.handle_data(f" [{self.names.get(said['key'], said['key'])}]")
+            return
         if tag in self.BREAKS | self.HEADINGS:
             self.end_passage()
         self.tags.append(f"<{tag}>")

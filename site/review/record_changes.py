@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.images import get_image_model
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, Revision, get_page_models
 
+from content.drafts import latest_revisions_naming
 from references.models import Reference
 from review import changes
 from review.models import ClinicalPage
@@ -51,12 +51,8 @@ def changed_drafts(before: dict[Revision, str]) -> Iterator[tuple[Page, Revision
 def drafts_naming(pk: Any) -> QuerySet[Revision]:
     """Return the latest revisions of clinical pages in which a record of this number may be chosen.
 
-    The reference index knows live content alone, so one query looks for the number where a chosen record stands in
-    the JSON of a revision, in text or as a value. What it finds too many, their digests tell apart.
+    What it finds too many, their digests tell apart.
     """
     models = [model for model in get_page_models() if issubclass(model, ClinicalPage)]
     types = ContentType.objects.get_for_models(*models).values()
-    pages = Page.objects.filter(content_type__in=types)
-    latest = Revision.objects.filter(pk__in=pages.values("latest_revision")).select_related("content_type")
-    chosen = rf'(:|=|,|\[)[ \\"]*{int(pk)}(\\|"|,| |\}}|\])'
-    return latest.alias(text=Cast("content", TextField())).filter(text__regex=chosen)
+    return latest_revisions_naming(pk, Page.objects.filter(content_type__in=types))

@@ -6,10 +6,10 @@ Wagtail deletes a document's old file before it saves the new one: asking as lat
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from references import forms
 from references.models import Reference
 from review.shown import find_refusal
 
@@ -38,7 +38,7 @@ class DocumentForm(KeepsWhatIsShown, BaseDocumentForm):
     """Edits a document."""
 
 
-class ReferenceForm(KeepsWhatIsShown, WagtailAdminModelForm):
+class ReferenceForm(KeepsWhatIsShown, forms.ReferenceForm):
     """Edits a publication; a draft of one may say anything."""
 
     def will_be_seen(self: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What follows when a publication is retracted: the pages that rest on it are due for review at once."""
+"""What follows when a publication is retracted or replaced: the pages that rest on it are due for review at once."""
 
 from typing import Any
 
@@ -7,20 +7,27 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex, get_default_page_content_type
 
 from references.models import Reference
-from references.signals import reference_retracted
+from references.signals import reference_retracted, reference_superseded
 from review import claims, ledger
 from review.mail import people
 from review.mail.letters import admin_address, edit_address, in_nobodys_way, send
 from review.models import ClinicalPage, ReviewDue
 from review.reminders import MOST_NAMED
 
+# How mail says what has happened, by the standing of a publication.
+WORDS = {
+    Reference.Standing.RETRACTED.value: "has been retracted",
+    Reference.Standing.SUPERSEDED.value: "has been replaced by a newer version",
+}
+
 
 @receiver(reference_retracted, dispatch_uid="review.retractions")
-def on_retracted(sender: type, instance: Reference, **kwargs: Any) -> None:
+@receiver(reference_superseded, dispatch_uid="review.supersessions")
+def on_fallen(sender: type, instance: Reference, **kwargs: Any) -> None:
     """Make the pages due today, and tell who is to read them."""
     pages = find_citing(instance)
     make_due(pages)
-    tell_retracted(instance, pages)
+    tell_fallen(instance, pages)
 
 
 def find_citing(reference: Reference) -> list[Page]:
@@ -45,7 +52,7 @@ def make_due(pages: list[Page]) -> None:
 
 
 @in_nobodys_way
-def tell_retracted(reference: Reference, pages: list[Page]) -> None:
+def tell_fallen(reference: Reference, pages: list[Page]) -> None:
     """Tell each reviewer, or their deputy while they are away, of their pages, and the managing editors of all."""
     if not pages:
         return
@@ -60,7 +67,7 @@ def tell_retracted(reference: Reference, pages: list[Page]) -> None:
             theirs.setdefault(reviewer, []).append(page)
     today = timezone.localdate(timezone=timezone.get_default_timezone())
     for user in people.choose(theirs):
-        send_list(user, reference, theirs[user], f"retracted:{reference.pk}:{today}")
+        send_list(user, reference, theirs[user], f"{reference.standing}:{reference.pk}:{today}")
 
 
 def send_list(user: Any, reference: Reference, pages: list[Page], event: str) -> None:
@@ -70,9 +77,10 @@ def send_list(user: Any, reference: Reference, pages: list[Page], event: str) ->
         "retracted",
         event,
         [user],
-        f"{what} a publication that has been retracted",
+        f"{what} a publication that {WORDS[reference.standing]}",
         ("See all that is due", admin_address("review_planning:due")),
         reference=reference,
+        happened=WORDS[reference.standing],
         pages=[{"title": page.title, "address": edit_address(page.pk)} for page in pages[:MOST_NAMED]],
         more=max(len(pages) - MOST_NAMED, 0),
     )

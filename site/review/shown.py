@@ -39,8 +39,8 @@ CORRECTED = "review.correct_record"
 # The words of a record that visitors read on a clinical page.
 PICTURE_WORDS = ("credit", "licence")
 PUBLICATION_WORDS = (
-    *("title", "authors", "container", "year", "volume", "issue", "pages"),
-    *("doi", "pmid", "url"),
+    *("title", "form", "authors", "container", "year", "volume", "issue", "pages", "editors", "publisher", "place"),
+    *("edition", "accessed_on", "doi", "pmid", "url"),
 )
 IDENTIFYING = {"doi", "pmid", "url", "title", "year"}
 
@@ -91,7 +91,12 @@ def keep_publication(sender: type[Model], instance: Any, raw: bool, update_field
         remember_drafts(instance)
     names = PUBLICATION_WORDS if not stored.is_retracted else (*PUBLICATION_WORDS, "standing")
     if stored.live or instance.live:
-        keep_words(instance, changed(stored, instance, names, update_fields))
+        keep_words(instance, changed(stored, instance, names, update_fields) or other_details(stored, instance))
+
+
+def other_details(stored: Any, reference: Any) -> list[str]:
+    """Return what is to change in how a publication is printed though none of its fields is."""
+    return [] if stored.citation == reference.citation else ["CSL data"]
 
 
 @receiver(pre_save, sender=get_document_model(), dispatch_uid="review.keep_documents")

@@ -24,6 +24,7 @@ MARKER = "Zyxmarkle Quorn of Plimwick"
 SLUG = "zyxmarkle-quorn-of-plimwick"
 # Every word of it that nobody else would write.
 TRACES = ("zyxmarkle", "plimwick")
+CITED = '<p>So says Zyxmarkle<embed embedtype="reference" id="{}"/> Quorn of Plimwick.</p>'
 SPLIT = "<p>She is <b>Zyxmarkle</b>&nbsp;<i>Quorn</i> of<br/>Plimwick, she says.</p>"
 
 
@@ -40,6 +41,7 @@ def full_answer(page: Page) -> list[tuple[str, Any]]:
     return [
         ("paragraph", RichText(f"<p>Before. {MARKER} after.</p><ul><li>{MARKER}</li></ul>")),
         ("paragraph", RichText(SPLIT)),
+        ("paragraph", RichText(CITED.format(ReferenceFactory().pk))),
         ("heading", {"text": f"What {MARKER} asked", "level": "h2"}),
         ("callout", {"kind": "advice", "heading": MARKER, "text": RichText(f"<p>{MARKER}</p>")}),
         ("evidence", {"claim": RichText(f"<p>{MARKER} got better.</p>"), "citations": [ReferenceFactory()]}),

@@ -33,13 +33,13 @@ def record_form(page: Any, user: User, handler: Any, **changes: Any) -> dict[str
     """Return the same of any record that is edited with these panels."""
     form = handler.get_form_class()(instance=page, for_user=user)
     data: dict[str, Any] = {}
-    for name, field in form.fields.items():
+    for name in form.fields:
         model_field = next((found for found in page._meta.get_fields() if found.name == name), None)
         if isinstance(model_field, StreamField):
             value = changes.pop(name, getattr(page, name))
             data |= block_form(model_field.stream_block, model_field.to_python(value), name)
             continue
-        value = changes.pop(name) if name in changes else field.prepare_value(form[name].value())
+        value = changes.pop(name) if name in changes else form[name].value()
         data |= plain_form(name, value)
     for name, formset in form.formsets.items():
         data |= formset_form(name, formset)

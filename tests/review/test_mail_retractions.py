@@ -85,6 +85,23 @@ def test_what_is_only_superseded_is_no_retraction(trial, heard):
     assert heard == []
 
 
+def test_what_is_replaced_by_a_newer_version_is_reviewed_as_well(trial, citing, managing_editor):
+    trial.standing = Reference.Standing.SUPERSEDED
+    trial.standing_source, trial.standing_url = "Cochrane", "https://example.org/pub3"
+    trial.save_revision().publish()
+    assert due_on(citing) == timezone.localdate()
+    mail = OutgoingMail.objects.get(to=managing_editor.email)
+    assert mail.subject == "“Is rest best?” cites a publication that has been replaced by a newer version"
+    assert "Says Cochrane: https://example.org/pub3" in mail.text
+
+
+def test_a_page_that_cites_it_inside_a_text_is_due_as_well(tree, trial):
+    text = f'<p>Rest does not help<embed embedtype="reference" id="{trial.pk}"/>.</p>'
+    page = QuestionFactory(parent=tree.archive, answer=[("paragraph", text)])
+    retract(trial)
+    assert due_on(page) == timezone.localdate()
+
+
 def test_public_pages_that_cite_it_are_due_today(tree, trial, citing):
     factsheet = FactsheetFactory(parent=tree.factsheets, body=[("key_points", {"points": ["It helps."]})])
     draft = QuestionFactory(parent=tree.archive, live=False, answer=[evidence(trial)])

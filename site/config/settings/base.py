@@ -212,6 +212,12 @@ REVIEW_PARAGRAPH_WORDS = env.int("REVIEW_PARAGRAPH_WORDS", default=100)
 REVIEW_REMIND_DAYS = env.int("REVIEW_REMIND_DAYS", default=30)
 REVIEW_WAITING_DAYS = env.int("REVIEW_WAITING_DAYS", default=7)
 
+# References: whether DOIs and PubMed numbers are looked up at Crossref and PubMed, how many seconds that may take, and
+# the address by which they can reach whoever asks; they serve those who give one better.
+REFERENCES_LOOKUP = env.bool("REFERENCES_LOOKUP", default=True)
+REFERENCES_LOOKUP_SECONDS = env.float("REFERENCES_LOOKUP_SECONDS", default=8)
+REFERENCES_CONTACT = env.str("REFERENCES_CONTACT", default="")
+
 # Whether to count, without personal data, what visitors search for, and the days until that is forgotten.
 SEARCH_LOG = env.bool("SEARCH_LOG", default=True)
 SEARCH_LOG_KEEP_DAYS = env.int("SEARCH_LOG_KEEP_DAYS", default=400)

@@ -2,9 +2,11 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from references import vancouver
 from references.citations import Citation, CitationList
+from references.links import with_links
 from references.models import Reference
 
 register = template.Library()
@@ -27,12 +29,31 @@ def citations_for(context: Context, references: list[Reference]) -> list[tuple[C
 
 
 @register.filter
-def authors(reference: Reference) -> str:
-    """Return the authors as a reference list names them."""
-    return vancouver.authors(reference)
+def printed(reference: Reference) -> SafeString:
+    """Return a publication as journals print it, its title marked and its numbers and address as links."""
+    return with_links(reference)
 
 
 @register.filter
-def imprint(reference: Reference) -> str:
-    """Return where and when it was published, as a reference list says it."""
-    return vancouver.imprint(reference)
+def standing_notice(reference: Reference) -> SafeString:
+    """Return what readers must know of a publication that does not stand as it was; empty for one that does."""
+    words = NOTICES.get(reference.standing)
+    if not words:
+        return SafeString("")
+    since = format_html(" on {}", date_words(reference.standing_since)) if reference.standing_since else ""
+    source: Any = reference.standing_source
+    if reference.standing_url:
+        source = format_html('<a href="{}">{}</a>', reference.standing_url, source or "see the notice")
+    return format_html("{}{}{}", words, since, format_html(" ({})", source) if source else "")
+
+
+NOTICES = {
+    Reference.Standing.RETRACTED.value: "Retracted",
+    Reference.Standing.SUPERSEDED.value: "Replaced by a newer version",
+    Reference.Standing.CONCERN.value: "The journal has expressed concern about it",
+}
+
+
+def date_words(day: Any) -> SafeString:
+    """Return a day as an element that machines read too."""
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), f"{day.day} {day:%B %Y}")

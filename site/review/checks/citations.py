@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from wagtail import blocks
+from wagtail.rich_text import RichText
 
 from references.blocks import CitationsBlock
+from references.citations import keys_in, references_in
 from references.models import Reference
 from review.checks.base import Check, Problem
 from review.checks.passages import Found, blocks_of
@@ -19,9 +21,25 @@ class CitationsCheck(Check):
     title = "Every claim has a reference that stands"
 
     def find(self, page: Any) -> Iterator[Problem]:
+        inline = cited_inline(page)
         for found in blocks_of(page):
             if isinstance(found.block, blocks.StructBlock) and isinstance(found.value, blocks.StructValue):
                 yield from self.find_in(found)
+            elif isinstance(found.value, RichText):
+                yield from self.find_in_text(found, inline)
+
+    def find_in_text(self, found: Found, inline: dict[int, Reference]) -> Iterator[Problem]:
+        """Yield the problems of the publications that a text cites between its words."""
+        place = f"“{label_of(found)}”"
+        for key in dict.fromkeys(keys_in(found.value.source)):
+            reference = inline.get(key)
+            if reference is None:
+                message = f"{place} cites a publication that is no more. Take the citation out, or cite another."
+                yield self.error(message, found.field, found.anchor)
+            elif not reference.live:
+                yield self.error(f"{place}: {unpublished(reference)}", found.field, found.anchor)
+            if reference is not None:
+                yield from self.find_standing(reference, place, found)
 
     def find_in(self, found: Found) -> Iterator[Problem]:
         """Yield the problems of one block that cites."""
@@ -68,15 +86,17 @@ def unpublished(reference: Reference) -> str:
 
 
 def cited_in(page: Any) -> list[Reference]:
-    """Return the references that the blocks of a page cite, each once."""
-    cited = {
-        reference.pk: reference
-        for found in blocks_of(page)
-        if isinstance(found.block, CitationsBlock)
-        for reference in found.value or ()
-        if reference is not None
+    """Return the references that the blocks and the texts of a page cite, each once."""
+    streams = [getattr(page, name) for name in page.get_streamfield_names()]
+    return list({reference.pk: reference for reference in references_in(streams)}.values())
+
+
+def cited_inline(page: Any) -> dict[int, Reference]:
+    """Return the references that the texts of a page cite, by their numbers; one query."""
+    keys = {
+        key for found in blocks_of(page) if isinstance(found.value, RichText) for key in keys_in(found.value.source)
     }
-    return list(cited.values())
+    return Reference.objects.in_bulk(keys) if keys else {}
 
 
 def retracted_since(page: Any, moment: datetime | None = None) -> list[str]:

@@ -9,11 +9,12 @@ import unicodedata
 from dataclasses import dataclass
 from html import unescape
 
-TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+# The number of a citation is no word of the sentence that it stands in: all of it counts as a tag.
+TAG = re.compile(r"""<!--.*?-->|<sup class="cite">.*?</sup>|</?[a-zA-Z][^<>]*>""", re.DOTALL)
 PIECE = re.compile(rf"(?P<tag>{TAG.pattern})|&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);|.", re.DOTALL)
 # Between these there is a gap to the eye; other tags stand inside a word or a line.
 SPACING_TAG = re.compile(
-    r"</?(?:p|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|hr|br|embed|img|div|section|table|caption|thead|tbody|tr|td|th)\b",
+    r"""</?(?:p|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|hr|br|embed(?![^>]*"reference")|img|div|section|table|caption|thead|tbody|tr|td|th)\b""",
     re.IGNORECASE,
 )
 ALIKE = str.maketrans(

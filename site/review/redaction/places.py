@@ -30,7 +30,15 @@ LEFT_OUT_TABLES = {
 LEFT_OUT_FIELDS = {
     *("path", "slug", "url_path", "object_id", "parent_object_id", "action", "key", "message_id", "hash"),
     *("file_hash", "sha256", "digest", "digest_before", "digest_after", "question_digest", "answer_digest"),
-    *("made_pages", "previous", "language_code", "reviewer_name", "reviewer_credentials", "contentpath"),
+    *(
+        "made_pages",
+        "previous",
+        "language_code",
+        "reviewer_name",
+        "reviewer_credentials",
+        "contentpath",
+        "formatted_from",
+    ),
 }
 # A row that holds the passage is worth nothing without it.
 DROPPED_TABLES = {

@@ -100,10 +100,11 @@ def every_block(page: Page, reference: Reference, image: CustomImage, document: 
     """Return an answer with a block of each kind."""
     link = f'<p>See <a linktype="page" id="{page.pk}">this</a>, <a linktype="document" id="{document.pk}">that</a>.</p>'
     gone = '<p>And <a linktype="page" id="999999">what is gone</a>.</p>'
+    cited = f'<p>So it was found<embed embedtype="reference" id="{reference.pk}"/> again.</p>'
     image.contextual_alt_text, image.decorative = "A spine", False
     table = {"data": [["What", "When"], ["Pain", "=1+1"]], "first_row_is_table_header": True, "table_caption": "Times"}
     return [
-        ("paragraph", link + gone),
+        ("paragraph", link + gone + cited),
         ("heading", {"text": "page 5", "level": "h2"}),
         ("callout", {"kind": "urgent", "heading": "Call 999", "text": "<p>At once.</p>"}),
         ("evidence", {"claim": "<p>It helps.</p>", "citations": [reference]}),
