@@ -129,7 +129,7 @@ def link_page(submission: SubmittedQuestion, page: Page, user: Any) -> None:
     """Answer with a page that is there already: its askers are told at once, or when it goes live."""
     group = open_group(submission)
     refuse_open_reply(group[0])
-    if not page.first_published_at:
+    if Page.objects.filter(pk=page.pk, first_published_at=None).exists():
         # Somebody is writing it still, maybe from these very words.
         if not group[0].consent_to_publish:
             raise ActionRefused(refusals.NOT_PUBLIC_YET)
