@@ -1,0 +1,90 @@
+"""The process that compiles one document: `python -m content.pdf.child`, its data on standard input.
+
+A process of its own can be stopped, and takes with it whatever memory the compiler keeps. It knows nothing of Django.
+"""
+
+import base64
+import json
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from content.pdf.missing import find_missing, put_into_words, unusual_words
+
+TEMPLATE = Path(__file__).with_name("document.typ")
+STANDARD = "ua-1"
+PROBE = b"""#let data = json("data.json")
+#set document(title: "Probe")
+#set text(font: data.fonts)
+#data.words.join(" ")
+"""
+# A document whose missing characters were put into words may show that others are missing.
+ATTEMPTS = 4
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Let this process use so many bytes and seconds of a processor, where the system can see to it."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
+        resource.setrlimit(what, (most, most))
+
+
+def compile_document(order: dict[str, Any]) -> tuple[bytes, list[str]]:
+    """Return the PDF, and the characters that it has in words only. Raises RuntimeError saying what is wrong."""
+    fonts = typst.Fonts(include_system_fonts=order["system_fonts"], font_paths=order["font_paths"])
+    compiler = typst.Compiler(font_paths=fonts)
+    files = {name: base64.b64decode(content) for name, content in order["files"].items()}
+    moment = datetime.fromtimestamp(order["timestamp"], timezone.utc)  # noqa: UP017 - what the compiler takes
+    files["main.typ"] = TEMPLATE.read_bytes()
+    missing = probe(compiler, order["data"])
+    for _ in range(ATTEMPTS):
+        files["data.json"] = json.dumps(with_note(order, missing) if missing else order["data"]).encode()
+        try:
+            return compiler.compile(files, pdf_standards=[STANDARD], timestamp=moment), sorted(missing)
+        except typst.TypstError as error:
+            found = find_missing(error.diagnostic) - missing
+            if not found:
+                raise RuntimeError(error.diagnostic) from error
+            missing |= found
+    raise RuntimeError("Ever more characters are missing.")
+
+
+def probe(compiler: typst.Compiler, data: dict[str, Any]) -> set[str]:
+    """Return what no font has, found out with the unusual words alone: setting a long text twice takes its time."""
+    words = sorted(unusual_words(data))
+    if not words:
+        return set()
+    files = {"main.typ": PROBE, "data.json": json.dumps({"words": words, "fonts": data["fonts"]}).encode()}
+    try:
+        compiler.compile(files, pdf_standards=[STANDARD])
+    except typst.TypstError as error:
+        return find_missing(error.diagnostic)
+    return set()
+
+
+def with_note(order: dict[str, Any], missing: set[str]) -> dict[str, Any]:
+    """Return the data with what is missing put into words, and the note that says so."""
+    data: dict[str, Any] = put_into_words(order["data"], missing)
+    before, after = data["blocks"][: order["note_at"]], data["blocks"][order["note_at"] :]
+    return data | {"blocks": [*before, order["note"], *after]}
+
+
+def main() -> None:
+    """Read the order, write the answer: a line of JSON, then the PDF."""
+    order = json.load(sys.stdin)
+    limit(order["memory"], order["seconds"])
+    try:
+        pdf, missing = compile_document(order)
+    except RuntimeError as error:
+        sys.exit(str(error))
+    sys.stdout.buffer.write(json.dumps({"missing": missing}).encode() + b"\n" + pdf)
+
+
+if __name__ == "__main__":
+    main()

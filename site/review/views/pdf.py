@@ -1,0 +1,47 @@
+"""The PDF of a public page, below its address."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
+
+from content.pdf import kept
+from content.pdf.compiling import PdfFailed, compile_pdf
+from review.pdf import digest_of, read_page
+
+if TYPE_CHECKING:
+    from review.models import ClinicalPage
+
+logger = logging.getLogger(__name__)
+
+UNAVAILABLE = 503
+RETRY_AFTER = "600"
+
+
+def page_as_pdf(request: HttpRequest, page: "ClinicalPage") -> HttpResponse:
+    """Answer with the page as a PDF: the one that is kept if nothing has changed, else a new one.
+
+    Browsers ask each time whether theirs still holds, for the page may be corrected or withheld at any moment. Where it
+    cannot be made the answer says so and leads back to the page.
+    """
+    document, _ = read_page(page, request)
+    digest = digest_of(document)
+    etag = quote_etag(digest)
+    try:
+        response: HttpResponse | None = get_conditional_response(request, etag=etag)  # type: ignore[assignment]
+        if response is None:
+            pdf = kept.fetch(page.pk, digest, lambda: compile_pdf(document))
+            response = HttpResponse(pdf, content_type="application/pdf")
+            response["Content-Disposition"] = content_disposition_header(True, f"{page.pdf_name}.pdf")
+        response["ETag"] = etag
+    except PdfFailed as failure:
+        logger.error("No PDF of page %s: %s", page.pk, failure)
+        response = TemplateResponse(request, "review/pdf/failed.html", {"failed_page": page}, status=UNAVAILABLE)
+        response["Retry-After"] = RETRY_AFTER
+    visibility = "private" if page.get_view_restrictions().exists() else "public"
+    response["Cache-Control"] = f"{visibility}, no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    return response
