@@ -12,8 +12,9 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for what happens to pages, and register the timed jobs."""
+        from content.pdf import kept  # noqa: PLC0415
         from publishing import jobs  # noqa: PLC0415
-        from review import receivers, record_changes, reminders, retractions, shown  # noqa: F401, PLC0415 - connects them
+        from review import pdf_files, receivers, record_changes, reminders, retractions, shown  # noqa: F401, PLC0415
         from review.copying import remember_sources  # noqa: PLC0415
         from review.mail import holds as mail_of_holds  # noqa: F401, PLC0415
         from review.mail import receivers as mail_receivers  # noqa: F401, PLC0415
@@ -25,6 +26,7 @@ class ReviewConfig(AppConfig):
         remember_sources()
 
         jobs.register("review.reminders", every=timedelta(hours=1), run=reminders.remind)
+        jobs.register("review.pdf.forget", every=timedelta(hours=6), run=kept.forget_old)
         jobs.register("review.clean_after_removal", every=timedelta(minutes=5), run=cleaning.clean_waiting)
 
 

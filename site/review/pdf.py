@@ -13,7 +13,8 @@ from wagtail.images import get_image_model
 from content.models import OrganisationSettings
 from content.pdf.compiling import TEMPLATE, Document
 from content.pdf.fonts import made_with
-from content.pdf.markup import Node, Reading, read_html
+from content.pdf.markup import read_html
+from content.pdf.reading import Node, Reading
 from content.structured_data import absolute_url
 from review import public
 

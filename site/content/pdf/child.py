@@ -1,9 +1,9 @@
-"""The process that compiles one document: `python -m content.pdf.child`, its data on standard input.
+"""The process that compiles one document: `python -m content.pdf.child` in a folder with `order.json` and the pictures.
 
-A process of its own can be stopped, and takes with it whatever memory the compiler keeps. It knows nothing of Django.
+A process of its own can be stopped, and takes with it whatever memory the compiler keeps. It knows nothing of Django,
+and the compiler reads no file outside the folder.
 """
 
-import base64
 import json
 import sys
 from datetime import datetime, timezone
@@ -35,18 +35,19 @@ def limit(memory: int, seconds: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def compile_document(order: dict[str, Any]) -> tuple[bytes, list[str]]:
+def compile_document(order: dict[str, Any], folder: Path) -> tuple[bytes, list[str]]:
     """Return the PDF, and the characters that it has in words only. Raises RuntimeError saying what is wrong."""
     fonts = typst.Fonts(include_system_fonts=order["system_fonts"], font_paths=order["font_paths"])
-    compiler = typst.Compiler(font_paths=fonts)
-    files = {name: base64.b64decode(content) for name, content in order["files"].items()}
+    compiler = typst.Compiler(root=folder, font_paths=fonts)
     moment = datetime.fromtimestamp(order["timestamp"], timezone.utc)  # noqa: UP017 - what the compiler takes
-    files["main.typ"] = TEMPLATE.read_bytes()
+    (folder / "main.typ").write_bytes(TEMPLATE.read_bytes())
     missing = probe(compiler, order["data"])
     for _ in range(ATTEMPTS):
-        files["data.json"] = json.dumps(with_note(order, missing) if missing else order["data"]).encode()
+        data = with_note(order, missing) if missing else order["data"]
+        (folder / "data.json").write_text(json.dumps(data), encoding="ascii")
         try:
-            return compiler.compile(files, pdf_standards=[STANDARD], timestamp=moment), sorted(missing)
+            pdf = compiler.compile(folder / "main.typ", pdf_standards=[STANDARD], timestamp=moment)
+            return pdf, sorted(missing)
         except typst.TypstError as error:
             found = find_missing(error.diagnostic) - missing
             if not found:
@@ -77,10 +78,11 @@ def with_note(order: dict[str, Any], missing: set[str]) -> dict[str, Any]:
 
 def main() -> None:
     """Read the order, write the answer: a line of JSON, then the PDF."""
-    order = json.load(sys.stdin)
+    folder = Path.cwd()
+    order = json.loads((folder / "order.json").read_bytes())
     limit(order["memory"], order["seconds"])
     try:
-        pdf, missing = compile_document(order)
+        pdf, missing = compile_document(order, folder)
     except RuntimeError as error:
         sys.exit(str(error))
     sys.stdout.buffer.write(json.dumps({"missing": missing}).encode() + b"\n" + pdf)

@@ -1,6 +1,5 @@
 """Compiling a document, in a process of its own that is stopped where it takes too long or too much."""
 
-import base64
 import json
 import logging
 import os
@@ -9,6 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -44,7 +44,6 @@ def compile_pdf(document: Document, *, system_fonts: bool = True) -> bytes:
     """Return the PDF. Raises PdfFailed when the document breaks a rule of PDF/UA, takes too long or too much."""
     order = {
         "data": document.data | {"fonts": font_names()},
-        "files": {name: base64.b64encode(content).decode() for name, content in document.files.items()},
         "note": document.note,
         "note_at": document.note_at,
         "timestamp": int(document.timestamp.timestamp()),
@@ -53,22 +52,27 @@ def compile_pdf(document: Document, *, system_fonts: bool = True) -> bytes:
         "memory": MEMORY,
         "seconds": settings.PDF_SECONDS,
     }
-    answer, pdf = run_child(json.dumps(order).encode()).split(b"\n", 1)
+    with TemporaryDirectory(prefix="pdf-") as folder:
+        Path(folder, "order.json").write_text(json.dumps(order), encoding="ascii")
+        for name, content in document.files.items():
+            Path(folder, name).write_bytes(content)
+        answer, pdf = run_child(folder).split(b"\n", 1)
     if missing := json.loads(answer)["missing"]:
         logger.warning("A PDF has these in words, for no font has them: %s", " ".join(missing))
     return pdf
 
 
-def run_child(order: bytes) -> bytes:
-    """Return what the compiling process answers."""
+def run_child(folder: str) -> bytes:
+    """Return what the compiling process answers to the order in a folder."""
     # It needs no secret of this process; the compiler looks for fonts by some of these.
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "SYSTEMROOT"}}
     try:
         done = subprocess.run(
             [sys.executable, "-m", "content.pdf.child"],
-            input=order,
             capture_output=True,
             timeout=settings.PDF_SECONDS,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
             env=kept | {"PYTHONPATH": str(SOURCE_ROOT), "RAYON_NUM_THREADS": "1"},
             check=False,
         )

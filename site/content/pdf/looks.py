@@ -35,7 +35,10 @@ LINES = {
     "trust__dates": "small",
 }
 # What is for the screen alone; the words that it has are said in another way, or are not the page's.
-LEFT_OUT = {"visually-hidden", "references__back"}
+LEFT_OUT = {"visually-hidden", "references__back", "person__photo", "person__initials"}
+# What the page keeps apart by space alone, paper by a sign: before an element, and between the elements of a line.
+BEFORE = {"person__role": ", ", "figure__credit": " "}
+BETWEEN = dict.fromkeys(["trust__dates", "review-dates", "byline"], " · ")
 # A row of circles, some of them full, beside the words that say the same.
 CIRCLES = "certainty__symbol"
 FULL = "is-full"
@@ -45,7 +48,6 @@ PLAIN = {
     "answer-heading",
     "byline",
     "callout",
-    "callout--urgent",
     "certainty--high",
     "certainty--low",
     "certainty--moderate",
@@ -58,6 +60,10 @@ PLAIN = {
     "outcome__reasons",
     "page__head",
     "person",
+    "person__label",
+    "person__name",
+    "person__role",
+    "person__words",
     "prose",
     "read-next",
     "references",
@@ -97,6 +103,9 @@ INLINE = {
 }
 # Never part of what a page says.
 IGNORED = {"button", "dialog", "form", "hr", "iframe", "nav", "noscript", "script", "source", "style", "template"}
+TAGS = HEADINGS | CONTAINERS | EMPHASES.keys() | INLINE | IGNORED
+TAGS |= {"p", "ul", "ol", "li", "dl", "dt", "dd", "figcaption", "img", "svg"}
+TAGS |= {"caption", "table", "tbody", "td", "th", "thead", "tr"}
 
 
 def is_known(name: str) -> bool:

@@ -21,20 +21,25 @@ def printable(text: str) -> str:
 
 def breakable(text: str, longest: int) -> str:
     """Return `text` with places to break in words of more than `longest` characters, so that nothing is cut off."""
-    return re.sub(r"\S{%d,}" % (longest + 1), lambda word: break_up(word[0], longest), text)
+    return re.sub(rf"\S{{{longest + 1},}}", lambda word: break_up(word[0], longest), text)
 
 
 def break_up(word: str, longest: int) -> str:
     """Return a word with places to break every few characters, never between a letter and its marks."""
     pieces, length = [], 0
     for character in word:
-        if length >= longest and not unicodedata.combining(character) and character not in JOINERS:
-            if not (pieces and pieces[-1] == JOINERS[0]) and not "\U0001f1e6" <= character <= "\U0001f3ff":
-                pieces.append(BREAK)
-                length = 0
+        if length >= longest and not belongs_to_last(character) and pieces[-1] != JOINERS[0]:
+            pieces.append(BREAK)
+            length = 0
         pieces.append(character)
         length += 1
     return "".join(pieces)
+
+
+def belongs_to_last(character: str) -> bool:
+    """Return whether a character may belong to the one before it: a mark, a joiner, the second half of a flag."""
+    is_part_of_picture = "\U0001f1e6" <= character <= "\U0001f3ff"
+    return unicodedata.category(character).startswith("M") or character in JOINERS or is_part_of_picture
 
 
 def direction(text: str) -> str:

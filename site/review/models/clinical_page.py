@@ -181,7 +181,7 @@ class ClinicalPage(BasePage):
         return [page | public.structured_review(self.trust), *others]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a published page's earlier versions (`versions/<number>/`) and PDF (`pdf/`); what is left of a removed one."""
+        """Find earlier versions (`versions/<number>/`) and the PDF of a public page; the notice of a removed one."""
         match path_components:
             case ["versions", number] if self.live and VERSION_NUMBER.fullmatch(number):
                 return RouteResult(self, kwargs={"version": int(number)})
@@ -200,7 +200,7 @@ class ClinicalPage(BasePage):
         as_pdf: bool = False,
         **kwargs: Any,
     ) -> HttpResponse:
-        """Answer with the page as it stands, also as a PDF, with an earlier version, or with a note that it was removed."""
+        """Answer with the page as it stands, as a PDF, as an earlier version, or with a note that it was removed."""
         if removal is not None:
             request.is_preview = False  # type: ignore[attr-defined] # as Wagtail does
             return removed_entry(request, self, removal)

@@ -41,7 +41,7 @@ def page_as_pdf(request: HttpRequest, page: "ClinicalPage") -> HttpResponse:
         logger.error("No PDF of page %s: %s", page.pk, failure)
         response = TemplateResponse(request, "review/pdf/failed.html", {"failed_page": page}, status=UNAVAILABLE)
         response["Retry-After"] = RETRY_AFTER
-    visibility = "private" if page.get_view_restrictions().exists() else "public"
-    response["Cache-Control"] = f"{visibility}, no-cache"
+    is_private = page.get_view_restrictions().exists()
+    response["Cache-Control"] = f"{'private' if is_private else 'public'}, no-cache"
     response["X-Robots-Tag"] = "noindex"
     return response
