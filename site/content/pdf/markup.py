@@ -6,6 +6,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Comment, Tag
 
 from content.pdf import looks
+from content.pdf.compiling import PdfFailed
 from content.pdf.inline import aligned, inline
 from content.pdf.reading import (
     DEEPEST,
@@ -26,9 +27,19 @@ from content.pdf.words import printable
 def read_html(
     html: str, base: str = "", find_picture: FindPicture = lambda address: None
 ) -> tuple[list[Node], Reading]:
-    """Return the blocks of a text, and what was noticed on the way. `base` is the address of the page."""
+    """Return the blocks of a text, and what was noticed on the way. `base` is the address of the page.
+
+    Raises PdfFailed for a text that is nested beyond all measure.
+    """
+    try:
+        return read_soup(html, Reading(base, find_picture))
+    except RecursionError as error:
+        raise PdfFailed("It is nested too deeply.") from error
+
+
+def read_soup(html: str, reading: Reading) -> tuple[list[Node], Reading]:
+    """Return the same; places that nothing links to have no label."""
     soup = BeautifulSoup(html, "html.parser")
-    reading = Reading(base, find_picture)
     named = {str(element["id"]) for element in soup.find_all(id=True) if not is_left_out(element)}
     reading.targets = named & {
         str(link["href"])[1:] for link in soup.find_all("a", href=True) if link["href"][0:1] == "#"

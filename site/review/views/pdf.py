@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 
 from content.pdf import kept
-from content.pdf.compiling import PdfFailed, compile_pdf
+from content.pdf.compiling import Document, PdfFailed, compile_pdf
 from review.pdf import digest_of, read_page
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 UNAVAILABLE = 503
-RETRY_AFTER = "600"
 
 
 def page_as_pdf(request: HttpRequest, page: "ClinicalPage") -> HttpResponse:
@@ -27,21 +26,27 @@ def page_as_pdf(request: HttpRequest, page: "ClinicalPage") -> HttpResponse:
     Browsers ask each time whether theirs still holds, for the page may be corrected or withheld at any moment. Where it
     cannot be made the answer says so and leads back to the page.
     """
-    document, _ = read_page(page, request)
-    digest = digest_of(document)
-    etag = quote_etag(digest)
     try:
-        response: HttpResponse | None = get_conditional_response(request, etag=etag)  # type: ignore[assignment]
-        if response is None:
-            pdf = kept.fetch(page.pk, digest, lambda: compile_pdf(document))
-            response = HttpResponse(pdf, content_type="application/pdf")
-            response["Content-Disposition"] = content_disposition_header(True, f"{page.pdf_name}.pdf")
-        response["ETag"] = etag
+        document, _ = read_page(page, request)
+        response = answer(request, page, document)
     except PdfFailed as failure:
         logger.error("No PDF of page %s: %s", page.pk, failure)
         response = TemplateResponse(request, "review/pdf/failed.html", {"failed_page": page}, status=UNAVAILABLE)
-        response["Retry-After"] = RETRY_AFTER
+        response["Retry-After"] = str(kept.REST)
     is_private = page.get_view_restrictions().exists()
     response["Cache-Control"] = f"{'private' if is_private else 'public'}, no-cache"
     response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def answer(request: HttpRequest, page: "ClinicalPage", document: Document) -> HttpResponse:
+    """Return the PDF, or that what the browser has still holds. Raises PdfFailed."""
+    digest = digest_of(document)
+    etag = quote_etag(digest)
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    response = HttpResponse(kept.fetch(page.pk, digest, lambda: compile_pdf(document)), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"{page.pdf_name}.pdf")
+    response["ETag"] = etag
     return response
