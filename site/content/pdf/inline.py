@@ -12,6 +12,7 @@ from content.pdf.reading import DEEPEST, Node, Reading, classes, is_left_out, la
 from content.pdf.words import BLANK, breakable, direction, printable
 
 SCHEMES = {"http", "https", "mailto", "tel"}
+COMMA = ", "
 
 
 def inline(reading: Reading, children: Iterable[Any], between: str = "") -> list[Any]:
@@ -29,6 +30,8 @@ def words_of(reading: Reading, children: Iterable[Any], between: str = "") -> li
             words.append(breakable(printable(str(child)), reading.longest))
         elif isinstance(child, Tag):
             found = inline_element(reading, child)
+            if found[:1] == [COMMA] and words and isinstance(words[-1], str):
+                words[-1] = words[-1].rstrip()
             words += [between, *found] if between and found and any(map(is_said, words)) else found
     return words
 

@@ -36,6 +36,8 @@ LINES = {
 }
 # What is for the screen alone; the words that it has are said in another way, or are not the page's.
 LEFT_OUT = {"visually-hidden", "references__back", "person__photo", "person__initials"}
+# A line of its own, although its element stands inside one.
+OWN_LINE = {"person"}
 # What the page keeps apart by space alone, paper by a sign: before an element, and between the elements of a line.
 BEFORE = {"person__role": ", ", "figure__credit": " "}
 BETWEEN = dict.fromkeys(["trust__dates", "review-dates", "byline"], " · ")
@@ -73,6 +75,8 @@ PLAIN = {
     "table-scroll",
     "trust",
 }
+# Wagtail's own, around each block of a stream.
+WRAPPERS = ("block-", "w-block-")
 ALIGNMENTS = {"htLeft": "left", "htCenter": "center", "htRight": "right"}
 PLAIN_CELLS = {"htJustify", "htTop", "htMiddle", "htBottom"}
 
@@ -111,4 +115,4 @@ TAGS |= {"caption", "table", "tbody", "td", "th", "thead", "tr"}
 def is_known(name: str) -> bool:
     """Return whether somebody has decided what a class means in a PDF."""
     named = BOXES.keys() | LINES.keys() | LEFT_OUT | PLAIN | ALIGNMENTS.keys() | PLAIN_CELLS
-    return name in named or name in (CIRCLES, FULL)
+    return name in named or name in (CIRCLES, FULL) or name.startswith(WRAPPERS)

@@ -35,6 +35,8 @@ def is_inline(reading: Reading, element: Tag) -> bool:
     name = element.name
     if name == "svg":
         return is_left_out(element) or looks.CIRCLES in classes(element)
+    if not looks.OWN_LINE.isdisjoint(classes(element)):
+        return False
     if name in looks.INLINE or name in looks.EMPHASES or name in looks.IGNORED:
         inside = element.find_all(["p", "div", "ul", "ol", "table", "img", *looks.HEADINGS])
         return all(is_left_out(each) for each in inside)
