@@ -228,14 +228,8 @@ def test_a_page_that_somebody_deleted_stays_deleted(demo):
     assert not QuestionPage.objects.filter(slug=page.slug).exists()
 
 
-@pytest.fixture
-def pdf_root(settings, tmp_path):
-    settings.PDF_ROOT = tmp_path
-
-
-@pytest.mark.usefixtures("loaded", "pdf_root")
 @pytest.mark.parametrize("page_type", [FactsheetPage, QuestionPage])
-def test_every_page_of_the_demo_has_a_pdf_with_all_its_words(page_type, client):
+def test_every_page_of_the_demo_has_a_pdf_with_all_its_words(db, demo, page_type):
     pages = page_type.objects.live().exclude(pk__in=held_page_keys())
     assert pages
     for page in pages:

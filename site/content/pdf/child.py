@@ -8,15 +8,15 @@ import json
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
 from content.pdf.missing import find_missing, put_into_words, unusual_words
 
 TEMPLATE = Path(__file__).with_name("document.typ")
-STANDARD = "ua-1"
-PROBE = b"""#let data = json("data.json")
+STANDARD: Literal["ua-1"] = "ua-1"
+PROBE = """#let data = json("data.json")
 #set document(title: "Probe")
 #set text(font: data.fonts)
 #data.words.join(" ")
@@ -41,29 +41,32 @@ def compile_document(order: dict[str, Any], folder: Path) -> tuple[bytes, list[s
     compiler = typst.Compiler(root=folder, font_paths=fonts)
     moment = datetime.fromtimestamp(order["timestamp"], timezone.utc)  # noqa: UP017 - what the compiler takes
     (folder / "main.typ").write_bytes(TEMPLATE.read_bytes())
-    missing = probe(compiler, order["data"])
+    missing = probe(compiler, order["data"], folder)
     for _ in range(ATTEMPTS):
         data = with_note(order, missing) if missing else order["data"]
         (folder / "data.json").write_text(json.dumps(data), encoding="ascii")
         try:
             pdf = compiler.compile(folder / "main.typ", pdf_standards=[STANDARD], timestamp=moment)
-            return pdf, sorted(missing)
         except typst.TypstError as error:
             found = find_missing(error.diagnostic) - missing
             if not found:
                 raise RuntimeError(error.diagnostic) from error
             missing |= found
+        else:
+            assert isinstance(pdf, bytes)  # noqa: S101 - for the type checker: one file, not a list of pages
+            return pdf, sorted(missing)
     raise RuntimeError("Ever more characters are missing.")
 
 
-def probe(compiler: typst.Compiler, data: dict[str, Any]) -> set[str]:
+def probe(compiler: typst.Compiler, data: dict[str, Any], folder: Path) -> set[str]:
     """Return what no font has, found out with the unusual words alone: setting a long text twice takes its time."""
     words = sorted(unusual_words(data))
     if not words:
         return set()
-    files = {"main.typ": PROBE, "data.json": json.dumps({"words": words, "fonts": data["fonts"]}).encode()}
+    (folder / "probe.typ").write_text(PROBE, encoding="ascii")
+    (folder / "data.json").write_text(json.dumps({"words": words, "fonts": data["fonts"]}), encoding="ascii")
     try:
-        compiler.compile(files, pdf_standards=[STANDARD])
+        compiler.compile(folder / "probe.typ", pdf_standards=[STANDARD])
     except typst.TypstError as error:
         return find_missing(error.diagnostic)
     return set()

@@ -26,7 +26,8 @@ def breakable(text: str, longest: int) -> str:
 
 def break_up(word: str, longest: int) -> str:
     """Return a word with places to break every few characters, never between a letter and its marks."""
-    pieces, length = [], 0
+    pieces: list[str] = []
+    length = 0
     for character in word:
         if length >= longest and not belongs_to_last(character) and pieces[-1] != JOINERS[0]:
             pieces.append(BREAK)

@@ -47,6 +47,6 @@ def answer(request: HttpRequest, page: "ClinicalPage", document: Document) -> Ht
     if unchanged is not None:
         return unchanged
     response = HttpResponse(kept.fetch(page.pk, digest, lambda: compile_pdf(document)), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, f"{page.pdf_name}.pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"{page.pdf_name}.pdf") or "attachment"
     response["ETag"] = etag
     return response

@@ -47,7 +47,7 @@ def text_of(pdf: bytes) -> str:
     """Return the words of a PDF without the foot of its pages, as a program for reading aloud gets them."""
     document = pypdfium2.PdfDocument(pdf)
     pages = [page.get_textpage().get_text_bounded(bottom=FOOT) for page in document]
-    return "\n".join(pages).replace("\ufffe", "-")
+    return "\n".join(pages).replace("\ufffe", "-").replace("\x02", "-")
 
 
 def said(text: str) -> str:

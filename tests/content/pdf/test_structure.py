@@ -1,6 +1,7 @@
 """The tags by which screen readers read a PDF: language, title, levels, lists, links, pictures."""
 
 import io
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -33,8 +34,9 @@ def test_a_pdf_says_its_title_language_author_and_standard():
     assert catalogue["/Lang"] == "en-GB"
     assert catalogue["/MarkInfo"]["/Marked"]
     assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
-    facts = PdfReader(io.BytesIO(pdf))
-    assert (facts.metadata.title, facts.metadata.author) == ("Title", "Priya Nair")
+    facts = PdfReader(io.BytesIO(pdf)).metadata
+    assert facts
+    assert (facts.title, facts.author) == ("Title", "Priya Nair")
     assert b"pdfuaid:part" in catalogue["/Metadata"].get_data()
 
 
@@ -146,7 +148,14 @@ def test_the_same_data_make_the_same_file():
 
 
 def test_a_kind_that_the_template_does_not_know_is_refused():
-    data = {"title": "T", "authors": [], "description": "", "language": "en", "region": "", "publisher": "P"}
+    data: dict[str, Any] = {
+        "title": "T",
+        "authors": [],
+        "description": "",
+        "language": "en",
+        "region": "",
+        "publisher": "P",
+    }
     data |= {"shown_address": "a", "page_of": ["", ""], "blocks": [{"kind": "strange"}]}
     with pytest.raises(PdfFailed, match="strange"):
         compile_pdf(Document(data, MADE))
