@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import slugify
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
@@ -86,6 +87,7 @@ class FactsheetPage(ClinicalPage):
         *("evidence_searched_on", "funding", "conflicts"),
     )
     clinical_template = "factsheets/includes/clinical_content.html"
+    pdf_template = "factsheets/factsheet_pdf.html"
     required_statements = ("conflicts",)
 
     condition = models.ForeignKey(
@@ -160,6 +162,16 @@ class FactsheetPage(ClinicalPage):
         """The condition and the further topics that are published, each once."""
         topics = [self.condition, *self.topics.all()] if self.condition else list(self.topics.all())
         return list(dict.fromkeys(topic for topic in topics if topic.live))
+
+    @property
+    def pdf_authors(self) -> list[str]:
+        """The names of its authors."""
+        return [author.name for author in self.live_authors]
+
+    @property
+    def pdf_name(self) -> str:
+        """The slug and the version: “low-back-pain-1-2”."""
+        return f"{self.slug}-{slugify(self.version.replace('.', '-'))}".rstrip("-")
 
     def get_search_text(self) -> SearchText:
         """Return the names of its condition, the summary and the body; the verdict stands beside the title."""

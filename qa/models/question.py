@@ -34,6 +34,7 @@ class QuestionPage(ClinicalPage):
     related_heading = "Questions and answers"
     clinical_fields = ("title", "seo_title", "search_description", "question", "summary", "answer")
     clinical_template = "qa/includes/clinical_content.html"
+    pdf_template = "qa/question_pdf.html"
     own_checks = (ConsentCheck, PrivateTextCheck)
 
     question = models.TextField(
@@ -123,6 +124,11 @@ class QuestionPage(ClinicalPage):
     def expert(self) -> Any:
         """The published person who answered, or None."""
         return self.answered_by if self.answered_by and self.answered_by.live else None
+
+    @property
+    def pdf_authors(self) -> list[str]:
+        """The name of the expert who answered."""
+        return [self.expert.name] if self.expert else []
 
     @property
     def anchor_prefix(self) -> str:

@@ -12,9 +12,10 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for what happens to pages, and register the timed jobs."""
+        from content.pdf import kept  # noqa: PLC0415
         from publishing import jobs  # noqa: PLC0415
         from references import refresh  # noqa: PLC0415
-        from review import receivers, record_changes, reminders, retractions, shown  # noqa: F401, PLC0415 - connects them
+        from review import pdf_files, receivers, record_changes, reminders, retractions, shown  # noqa: F401, PLC0415
         from review.copying import remember_sources  # noqa: PLC0415
         from review.mail import holds as mail_of_holds  # noqa: F401, PLC0415
         from review.mail import receivers as mail_receivers  # noqa: F401, PLC0415
@@ -28,6 +29,7 @@ class ReviewConfig(AppConfig):
         jobs.register("review.reminders", every=timedelta(hours=1), run=reminders.remind)
         # `references` and `publishing` do not know each other.
         jobs.register("references.print", every=timedelta(hours=1), run=refresh.print_stale)
+        jobs.register("review.pdf.forget", every=timedelta(hours=6), run=kept.forget_old)
         jobs.register("review.clean_after_removal", every=timedelta(minutes=5), run=cleaning.clean_waiting)
 
 

@@ -11,6 +11,7 @@ from wagtail.blocks import BaseStreamBlock, Block, StructBlock
 from wagtail.fields import StreamField
 
 from content.models import BasePage
+from content.pdf.markup import read_html
 
 
 def stream_fields() -> Iterator[StreamField]:
@@ -65,6 +66,16 @@ def test_the_example_can_be_shown(block, client, administrator):
     client.force_login(administrator)
     response = client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
     assert response.status_code == 200
+
+
+@pytest.mark.django_db
+@each_block
+def test_a_block_has_a_form_in_the_pdf(block):
+    """Whatever tag or class its template has, `content.pdf.looks` says what becomes of it."""
+    html = block.render(block.normalize(block.get_preview_value()))
+    blocks, reading = read_html(html)
+    assert not reading.unknown
+    assert blocks or not html.strip()
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Manager
+from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState
 
 from content.blocks import CalloutKind
 from content.models import Person, SafetyHold, Topic, UrgentRule
+from content.models.hold import held_page_keys
+from content.pdf.compiling import compile_pdf
+from content.pdf.looks import LEFT_OUT
 from content.urgent import find_urgent_advice
 from factsheets.blocks import FactsheetBodyBlock
 from factsheets.models import FactsheetPage
@@ -22,7 +27,9 @@ from references.citations import references_in
 from references.models import Reference
 from review import ledger
 from review.models import Review, ReviewDue
+from review.pdf import read_page
 from review.planning import audit, queues
+from tests.content.pdf.papers import said, text_of
 from users.models import User
 
 # The tests that only read share one loading of the demo, in one worker.
@@ -219,3 +226,18 @@ def test_a_page_that_somebody_deleted_stays_deleted(demo):
     page.delete()
     call_command("load_demo", verbosity=0)
     assert not QuestionPage.objects.filter(slug=page.slug).exists()
+
+
+@pytest.mark.parametrize("page_type", [FactsheetPage, QuestionPage])
+def test_every_page_of_the_demo_has_a_pdf_with_all_its_words(db, demo, page_type):
+    pages = page_type.objects.live().exclude(pk__in=held_page_keys())
+    assert pages
+    for page in pages:
+        document, reading = read_page(page, RequestFactory().get(page.url))
+        assert not reading.unknown, page.title
+        text = said(text_of(compile_pdf(document)))
+        shown = BeautifulSoup(page.render_clinical_content(), "html.parser")
+        # A picture is there itself, and tables may be read column by column.
+        for words in shown.find_all(string=True):
+            if not words.find_parent(["svg", "picture"]) and not words.find_parent(class_=list(LEFT_OUT)):
+                assert said(words) in text, f"{page.title}: {words}"

@@ -153,6 +153,9 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Exports of the whole archive, drafts included: never below MEDIA_ROOT, which everybody may read.
 EXPORT_ROOT = VAR_DIR / "exports"
+# PDFs of pages, made again when they are not there; and how many seconds one may take.
+PDF_ROOT = VAR_DIR / "pdf"
+PDF_SECONDS = env.int("PDF_SECONDS", default=20)
 # Whether Django itself serves uploaded files; in production the proxy in front does it faster.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 STORAGES: dict[str, dict[str, Any]] = {

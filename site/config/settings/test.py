@@ -14,6 +14,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Removed when the tests end.
 test_folder = tempfile.TemporaryDirectory(prefix="ask-an-expert-tests-")
 MEDIA_ROOT = Path(test_folder.name) / "media"
+PDF_ROOT = Path(test_folder.name) / "pdf"
 EXPORT_ROOT = Path(test_folder.name) / "exports"
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

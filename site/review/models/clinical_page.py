@@ -15,6 +15,7 @@ from content.queries import freezing
 from review import changes, copying, ledger, public
 from review.checks.citations import find_obstacles
 from review.models.redaction import Redaction
+from review.views.pdf import page_as_pdf
 from review.views.versions import earlier_version, removed_entry
 
 VERSION_NUMBER = re.compile("[1-9][0-9]{0,6}")
@@ -46,6 +47,8 @@ class ClinicalPage(BasePage):
     exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "change_note"]
     # The template of the clinical content alone, by which a sign-off freezes it.
     clinical_template = ""
+    # The template of all that the PDF of the page says.
+    pdf_template = ""
     # The fields that must say something, “none” included, before the page may go out.
     required_statements: ClassVar[tuple[str, ...]] = ()
     # The checks (`review.checks.Check`) that concern this page type alone.
@@ -148,6 +151,16 @@ class ClinicalPage(BasePage):
         """Return what the template of the clinical content needs."""
         return {"page": self, "citations": self.get_citations()}
 
+    @property
+    def pdf_authors(self) -> list[str]:
+        """The names that the PDF has as its authors; the organisation's where there is none."""
+        return []
+
+    @property
+    def pdf_name(self) -> str:
+        """The name of the PDF as a file, without its ending."""
+        return self.slug
+
     def render_clinical_content(self) -> str:
         """Return the clinical content as HTML."""
         return render_to_string(self.clinical_template, self.get_clinical_context())
@@ -168,10 +181,12 @@ class ClinicalPage(BasePage):
         return [page | public.structured_review(self.trust), *others]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find earlier versions at `versions/<number>/` below a published page, and what is left of a removed one."""
+        """Find earlier versions (`versions/<number>/`) and the PDF of a public page; the notice of a removed one."""
         match path_components:
             case ["versions", number] if self.live and VERSION_NUMBER.fullmatch(number):
                 return RouteResult(self, kwargs={"version": int(number)})
+            case ["pdf"] if self.live:
+                return RouteResult(self, kwargs={"as_pdf": True})
             case [] if not self.live and (removal := public.removal_of(self)):
                 return RouteResult(self, kwargs={"removal": removal})
         return super().route(request, path_components)
@@ -182,13 +197,17 @@ class ClinicalPage(BasePage):
         *args: Any,
         version: int | None = None,
         removal: Redaction | None = None,
+        as_pdf: bool = False,
         **kwargs: Any,
     ) -> HttpResponse:
-        """Answer with the page as it stands, with an earlier version of it, or with a note that it was removed."""
+        """Answer with the page as it stands, as a PDF, as an earlier version, or with a note that it was removed."""
         if removal is not None:
             request.is_preview = False  # type: ignore[attr-defined] # as Wagtail does
             return removed_entry(request, self, removal)
         if version is not None:
             request.is_preview = False  # type: ignore[attr-defined] # as Wagtail does
             return earlier_version(request, self, version)
+        if as_pdf:
+            request.is_preview = False  # type: ignore[attr-defined] # as Wagtail does
+            return page_as_pdf(request, self)
         return super().serve(request, *args, **kwargs)
