@@ -89,10 +89,9 @@ def closed_port() -> Iterator[int]:
         yield sock.getsockname()[1]
 
 
-def post(key: str = "told:1", to: str = "ann@example.org", **fields: str) -> OutgoingMail:
-    outbox.post(
-        **{"key": key, "to": to, "subject": "Please read", "text": "Hello Ann", "html": "<p>Hello</p>"} | fields
-    )
+def post(key: str = "told:1", to: str = "ann@example.org", **fields: Any) -> OutgoingMail:
+    words: dict[str, Any] = {"subject": "Please read", "text": "Hello Ann", "html": "<p>Hello</p>"}
+    outbox.post(key=key, to=to, **words | fields)
     return OutgoingMail.objects.get(key=key)
 
 
@@ -382,3 +381,13 @@ def test_a_laptop_prints_mail_for_people_to_read(settings, capsys):
     assert "Mail to ann@example.org: Please read\n\nHello Ann\n" in printed
     assert "Markup" not in printed
     assert "MIME-Version" not in printed
+
+
+def test_a_vital_mail_that_the_database_does_not_take_ends_its_callers_work(monkeypatch):
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise DatabaseError("no room")
+
+    monkeypatch.setattr(OutgoingMail.objects, "bulk_create", refuse)
+    outbox.post(key="told:1", to="ann@example.org", subject="Please read", text="Hello Ann")
+    with pytest.raises(DatabaseError):
+        outbox.post(key="told:2", to="ann@example.org", subject="Please read", text="Hello Ann", is_vital=True)
