@@ -17,6 +17,7 @@ from factsheets.models import FactsheetAuthor
 from home.setup import SiteTree
 from references.models import Reference
 from review import ledger
+from tests.content.pdf.papers import text_of
 from tests.factories import (
     CategoryFactory,
     FactsheetFactory,
@@ -161,7 +162,8 @@ def crawl(client: Client, start: str) -> dict[str, str]:
         if address in found or address.startswith(("/admin", "/static", "/media", "/documents")):
             continue
         response = client.get(address)
-        found[address] = body = response.content.decode()
+        is_pdf = response["Content-Type"] == "application/pdf"
+        found[address] = body = text_of(response.content) if is_pdf else response.content.decode()
         links = re.findall(r'(?:href|src|action)="([^"]+)"|<loc>([^<]+)<', body)
         for link in filter(None, (part for pair in links for part in pair)):
             parts = urlsplit(urljoin(address, link.replace("&amp;", "&")))
@@ -175,6 +177,7 @@ def test_what_is_not_public_is_in_no_public_response(client, everything):
     assert len(found) > 25, "the crawl should reach every public page"
     assert any(address.endswith("/feed/") for address in found)
     assert any(address.endswith("/versions/1/") for address in found)
+    assert any(address.endswith("/pdf/") for address in found)
     assert sum("/search/?q=" in address and "category=" in address for address in found) > 5, "filters are links"
     for address, body in found.items():
         # A search page repeats the visitor's own words, and its links keep them; so does the form that gets them.
