@@ -228,6 +228,7 @@ def test_a_page_that_somebody_deleted_stays_deleted(demo):
     assert not QuestionPage.objects.filter(slug=page.slug).exists()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("page_type", [FactsheetPage, QuestionPage])
 def test_every_page_of_the_demo_has_a_pdf_with_all_its_words(db, demo, page_type):
     pages = page_type.objects.live().exclude(pk__in=held_page_keys())
