@@ -3,8 +3,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks import ParagraphBlock
 from content.richtext import TEXT_FEATURES
-from references.citations import citing
-from references.inline import FEATURE
+from references.citations import FEATURE, citing
 
 
 class CitingStreamBlock(blocks.StreamBlock):

@@ -19,6 +19,8 @@ from references.keys import to_key
 from references.models import Reference
 
 EMBED_TYPE = "reference"
+# What rich texts call it that may cite.
+FEATURE = "citation"
 
 
 @dataclass(frozen=True)

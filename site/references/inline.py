@@ -15,11 +15,10 @@ from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.rich_text import EmbedHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from references.citations import EMBED_TYPE, current_citations
+from references.citations import EMBED_TYPE, FEATURE, current_citations
 from references.keys import to_key
 from references.models import Reference
 
-FEATURE = "citation"
 ENTITY = "CITATION"
 # What stands for a citation in the editor's own text: an entity needs a letter that it belongs to.
 PLACEHOLDER = "※"
