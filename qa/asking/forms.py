@@ -12,8 +12,6 @@ from qa.asking.consents import wording
 from qa.submission_models import ConsentKind
 
 SHORTEST, LONGEST = 15, 5000
-# Unlike anything that a browser fills in by itself.
-TRAP = "leave_this_empty"
 
 
 class PlainTextField(forms.CharField):
@@ -78,6 +76,7 @@ class SendForm(QuestionForm):
         error_messages={"required": "Without this we may not read about your health, and cannot answer."}
     )
     consent_to_publish = forms.BooleanField(required=False)
+    # Named unlike anything that a browser fills in by itself.
     leave_this_empty = forms.CharField(required=False, label="Leave this empty")
 
     def __init__(self, *args: Any, page: Any, **kwargs: Any) -> None:
