@@ -52,8 +52,8 @@ def to_value(record: Record, keys: Keys) -> Any:
 
 
 def to_paragraph(fields: Record, keys: Keys) -> str:
-    """Return the rich text of a paragraph."""
-    return to_rich_text(fields["text"], keys.pages)
+    """Return the rich text of a paragraph, which may cite."""
+    return to_rich_text(fields["text"], keys.pages, keys.references)
 
 
 def to_heading(fields: Record, keys: Keys) -> Record:
@@ -81,9 +81,16 @@ def to_figure(fields: Record, keys: Keys) -> Record:
     return {"image": image, "caption": fields.get("caption", ""), "credit": fields.get("credit", "")}
 
 
+def to_studies(fields: Record, keys: Keys) -> Record:
+    """Return a table of studies."""
+    studies = [study | {"reference": keys.references[study["reference"]]} for study in fields["studies"]]
+    return fields | {"studies": studies}
+
+
 SPECIAL: dict[str, Callable[[Record, Keys], Any]] = {
     "paragraph": to_paragraph,
     "heading": to_heading,
     "table": to_table,
     "figure": to_figure,
+    "studies": to_studies,
 }

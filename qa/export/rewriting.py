@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
-from content.clinical import kind_of
+from content.clinical import declared_parts, kind_of
 from qa.export.keys import Swap
 from references.citations import EMBED_TYPE
 from references.models import Reference
@@ -107,7 +107,7 @@ def swap_form_block(block: blocks.Block, value: Any, swap: Swap) -> Any:
         return [[kind, swap_form_block(kinds[kind], inner, swap) if kind in kinds else inner] for kind, inner in value]
     if isinstance(block, blocks.ListBlock):
         return [swap_form_block(block.child_block, inner, swap) for inner in value]
-    parts: Iterable[blocks.Block] = block.child_blocks.values() if isinstance(block, blocks.StructBlock) else ()
+    parts: Iterable[blocks.Block] = declared_parts(block).values() if isinstance(block, blocks.StructBlock) else ()
     swapped = [swap_form_block(part, inner, swap) for part, inner in zip(parts, value, strict=False)]
     return [*swapped, *value[len(swapped) :]]
 

@@ -100,9 +100,15 @@ def canonical_block(block: blocks.Block, value: Any) -> Canonical:
         return canonical_table(value)
     if isinstance(block, blocks.StructBlock):
         return without_empty_end(
-            [canonical_block(child, value.get(name)) for name, child in block.child_blocks.items()]
+            [canonical_block(child, (value or {}).get(name)) for name, child in declared_parts(block).items()]
         )
     return canonical_value(value)
+
+
+def declared_parts(block: blocks.BaseStructBlock) -> dict[str, blocks.Block]:
+    """Return the parts of a block in the order of its class; `child_blocks` stand in the order of its form."""
+    known = block.child_blocks
+    return {name: known[name] for name in dict.fromkeys([*block.base_blocks, *known]) if name in known}
 
 
 def kind_of(block: blocks.Block) -> str:

@@ -21,7 +21,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock
 
-from content.clinical import Canonical, kind_of
+from content.clinical import Canonical, declared_parts, kind_of
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Below this, a form is no longer read by its structure but only for its words.
@@ -94,7 +94,7 @@ def shape_of_block(block: blocks.Block) -> Shape:
     elif isinstance(block, TableBlock):
         shape = Shape(label, TABLE)
     elif isinstance(block, blocks.StructBlock):
-        shape = Shape(label, GROUP, parts=tuple(map(shape_of_block, block.child_blocks.values())))
+        shape = Shape(label, GROUP, parts=tuple(map(shape_of_block, declared_parts(block).values())))
     elif isinstance(block, blocks.RichTextBlock):
         shape = Shape(label, HTML)
     elif isinstance(block, blocks.ChoiceBlock | blocks.MultipleChoiceBlock):
@@ -290,8 +290,7 @@ class RichTextReader(HTMLParser):
     def target_of(self, attributes: Mapping[str, str]) -> str:
         """Return where a link leads, by name where it is a page or document of ours."""
         if kind := attributes.get("linktype"):
-            own = f"{kind} {attributes.get('id', '')}"
-            return self.names.get(own, f"a {kind} of this site")
+            return self.names.get(f"{kind} {attributes.get('id', '')}", f"a {kind} of this site")
         return attributes.get("href", "").removeprefix("mailto:").removeprefix("tel:")
 
     def words_for_embed(self, attributes: Mapping[str, str]) -> str:

@@ -229,12 +229,14 @@ def test_renaming_blocks_in_a_migration_lapses_nothing():
     class RenamedCallout(CalloutBlock):
         """The callout after its heading was given another name."""
 
+        base_blocks: Any
         child_blocks: Any
 
     renamed = RenamedCallout()
     renamed.child_blocks = {"kind": renamed.child_blocks["kind"], "lead": renamed.child_blocks["heading"]} | {
         "text": renamed.child_blocks["text"]
     }
+    renamed.base_blocks = renamed.child_blocks
     after = blocks.StreamBlock([("warning", renamed), ("text", ParagraphBlock())])
     moved = apply_changes_to_raw_data(
         raw, "callout", RenameStructChildrenOperation("heading", "lead"), QuestionPage.answer

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from decimal import Decimal
 
 import pypdfium2
 import pytest
@@ -58,6 +59,12 @@ def full(tree):
     image = ImageFactory(title="Spine", description="The spine from the side")
     picture = {"image": image, "caption": "The lower spine", "credit": "Our own"}
     outcome = {"outcome": "Pain", "finding": "<p>Less # $ * _ pain.</p>", "certainty": "low", "reasons": "Few trials."}
+    effect = {"measure": "mean_difference", "estimate": Decimal("-1.5"), "low": Decimal(-3), "high": Decimal(0)}
+    function = outcome | {"outcome": "Function", "effect": effect | {"unit": "points of 10", "level": None}}
+    function |= {"studies": 12, "people": 1480, "grounds": ["imprecision", "inconsistency"]}
+    study = {"reference": second, "people": "120 adults", "compared": "Exercise with rest", "found": "Less pain."}
+    bars = [{"label": "With exercise", "value": Decimal(50)}, {"label": "With rest", "value": Decimal("41.5")}]
+    chart = {"title": "People who got better", "unit": "in 100", "bars": bars, "scale": None, "note": "After a year."}
     table = {"table_caption": "At a glance", "table_header_choice": "row", "first_row_is_table_header": True}
     table |= {"first_col_is_header": True, "data": [["What", "Effect"], ["Rest", "None"], ["Exercise", "Some"]]}
     position = {"body": "NICE", "date": date(2020, 1, 1), "statement": "<p>Exercise.</p>", "is_current": False}
@@ -73,11 +80,15 @@ def full(tree):
             paragraph(f"<p>It is <b>common</b>{cite(second, first)} and <i>passes</i>.</p><ul><li>One</li></ul>"),
             evidence(first),
             ("outcome", {**outcome, "citations": [first, second]}),
-            ("guideline", {**position, "citations": [second]}),
+            ("outcome", {**function, "citations": [first]}),
+            ("studies", {"caption": "Trials of exercise", "studies": [study, {**study, "reference": first}]}),
+            ("chart", {**chart, "citations": [second]}),
+            ("guideline", {**position, "citations": [second], "replaced_by": "NICE NG59"}),
             ("safety", {"text": "<p>Muscles may be sore.</p>"}),
             ("callout", {"kind": "clinician", "heading": "See your GP", "text": "<p>After six weeks.</p>"}),
             ("table", table),
             ("figure", picture),
+            ("glossary", {"terms": [{"term": "Placebo", "meaning": "A dummy treatment."}]}),
         ],
     )
 
@@ -116,7 +127,7 @@ def test_numbers_are_those_of_the_page(client, full):
     text = text_of(fetch(client, full).content)
     article = shown_on_page(client, full)
     numbers = [re.sub(r"\D", "", link.get_text()) for link in article.select("sup.cite a")]
-    assert numbers == ["1", "2"]
+    assert numbers == ["1", "2", "1", "2"]
     assert "[1][2]" in said(text)
     listed = [said_in_html(str(entry)) for entry in article.select(".references li")]
     assert [f"{number}.{words}" in said(text) for number, words in enumerate(listed, 1)] == [True, True]

@@ -39,12 +39,8 @@ def words_of(reading: Reading, children: Iterable[Any], between: str = "") -> li
 def inline_element(reading: Reading, element: Tag) -> list[Any]:
     """Return the words of one element inside a line."""
     notice_unknown(reading, element)
-    if looks.CIRCLES in classes(element):
-        circles = element.find_all("circle")
-        return [
-            {"kind": "circles", "full": sum(looks.FULL in classes(one) for one in circles), "of": len(circles)},
-            " ",
-        ]
+    if not looks.DRAWN.isdisjoint(classes(element)):
+        return [drawn(element), " "]
     if is_left_out(element):
         return []
     if element.name == "br":
@@ -61,6 +57,15 @@ def inline_element(reading: Reading, element: Tag) -> list[Any]:
         elif element.name in looks.EMPHASES:
             words = [{"kind": looks.EMPHASES[element.name], "words": words}]
     return [*({"kind": "label", "name": block["name"]} for block in label_of(reading, element)), *words]
+
+
+def drawn(element: Tag) -> Node:
+    """Return a small drawing beside the words that say the same."""
+    if looks.BAR in classes(element):
+        bar = element.find("rect")
+        return {"kind": "bar", "length": float(str(bar["width"])) if bar else 0}
+    circles = element.find_all("circle")
+    return {"kind": "circles", "full": sum(looks.FULL in classes(one) for one in circles), "of": len(circles)}
 
 
 def target_of(reading: Reading, address: str) -> Node | None:

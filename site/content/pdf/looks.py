@@ -24,6 +24,9 @@ LINES = {
     "callout__heading": "strong",
     "callout__label": "label",
     "certainty": "plain",
+    "chart__note": "small",
+    "chart__title": "strong",
+    "effect": "plain",
     "figure__credit": "small",
     "label": "label",
     "lead": "lead",
@@ -39,11 +42,14 @@ LEFT_OUT = {"visually-hidden", "references__back", "person__photo", "person__ini
 # A line of its own, although its element stands inside one.
 OWN_LINE = {"person"}
 # What the page keeps apart by space alone, paper by a sign: before an element, and between the elements of a line.
-BEFORE = {"person__role": ", ", "figure__credit": " "}
+BEFORE = {"person__role": ", ", "studies__kind": ", ", "figure__credit": " "}
 BETWEEN = dict.fromkeys(["trust__dates", "review-dates", "byline"], " · ")
 # A row of circles, some of them full, beside the words that say the same.
 CIRCLES = "certainty__symbol"
 FULL = "is-full"
+# A bar of a chart, as long in a hundredth part of its width as its rectangle is wide.
+BAR = "chart__bar"
+DRAWN = {CIRCLES, BAR}
 # Classes that mean nothing in a PDF.
 PLAIN = {
     "about",
@@ -59,6 +65,12 @@ PLAIN = {
     "copy",
     "figure",
     "icon",
+    "chart",
+    "chart__bars",
+    "chart__number",
+    "findings",
+    "glossary",
+    "outcome__amount",
     "outcome__reasons",
     "page__head",
     "person",
@@ -77,6 +89,9 @@ PLAIN = {
     "references__standing--superseded",
     "references__title",
     "rich-text",
+    "stacked",
+    "studies",
+    "studies__kind",
     "table-scroll",
     "trust",
 }
@@ -120,4 +135,4 @@ TAGS |= {"caption", "table", "tbody", "td", "th", "thead", "tr"}
 def is_known(name: str) -> bool:
     """Return whether somebody has decided what a class means in a PDF."""
     named = BOXES.keys() | LINES.keys() | LEFT_OUT | PLAIN | ALIGNMENTS.keys() | PLAIN_CELLS
-    return name in named or name in (CIRCLES, FULL) or name.startswith(WRAPPERS)
+    return name in named or name in DRAWN or name == FULL or name.startswith(WRAPPERS)

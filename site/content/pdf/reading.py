@@ -34,7 +34,7 @@ def is_inline(reading: Reading, element: Tag) -> bool:
     """Return whether an element stands inside a line; one with a block in it does not, whatever it is."""
     name = element.name
     if name == "svg":
-        return is_left_out(element) or looks.CIRCLES in classes(element)
+        return is_left_out(element) or not looks.DRAWN.isdisjoint(classes(element))
     if not looks.OWN_LINE.isdisjoint(classes(element)):
         return False
     if name in looks.INLINE or name in looks.EMPHASES or name in looks.IGNORED:
