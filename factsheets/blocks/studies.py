@@ -1,11 +1,12 @@
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
+
+from references.blocks import ReferenceChooserBlock
 
 
 class StudyBlock(blocks.StructBlock):
     """One study in a table of studies."""
 
-    reference = SnippetChooserBlock("references.Reference", label="Study", help_text="The publication it is told in.")
+    reference = ReferenceChooserBlock(label="Study", help_text="The publication it is told in.")
     people = blocks.CharBlock(
         required=False, max_length=160, help_text="Who took part, and how many: “120 adults with sciatica”."
     )

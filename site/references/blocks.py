@@ -1,13 +1,38 @@
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks import ParagraphBlock
 from content.richtext import TEXT_FEATURES
 from references.citations import FEATURE, citing
+from references.keys import to_key
+from references.models import Reference
+
+_at_hand: ContextVar[Mapping[int, Reference] | None] = ContextVar("what a posted form names", default=None)
+
+
+@contextmanager
+def at_hand(data: Mapping[str, Any], prefix: str) -> Iterator[None]:
+    """Find all references that the posted fields below `prefix` may name, with one query instead of one for each."""
+    keys = {key for name in data if name.startswith(prefix) and (key := to_key(data[name]))}
+    token = _at_hand.set(Reference.objects.in_bulk(keys) if keys else {})
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
 
 
 class CitingStreamBlock(blocks.StreamBlock):
     """A text that cites: the numbers inside its blocks are those of the `citations` that it is rendered with."""
+
+    def value_from_datadict(self, data, files, prefix):
+        """Read a posted form, however many publications it cites."""
+        with at_hand(data, prefix):
+            return super().value_from_datadict(data, files, prefix)
 
     def render(self, value, context=None):
         """Render the text with its numbers."""
@@ -23,13 +48,34 @@ class CitedParagraphBlock(ParagraphBlock):
         super().__init__(**kwargs)
 
 
+class ReferenceChooserBlock(SnippetChooserBlock):
+    """A publication chosen from the bibliography."""
+
+    def __init__(self, **kwargs):
+        super().__init__("references.Reference", **kwargs)
+
+    def value_from_form(self, value):
+        """Return what is at hand, or ask the database."""
+        found = None if isinstance(value, Reference) else (_at_hand.get() or {}).get(to_key(value) or 0)
+        return found or super().value_from_form(value)
+
+    def clean(self, value):
+        """Take a publication that has just been found for what it is; look for any other."""
+        return value if isinstance(value, Reference) else super().clean(value)
+
+    def deconstruct(self):
+        """In migrations this is the chooser it is."""
+        _, _, kwargs = super().deconstruct()
+        return "wagtail.snippets.blocks.SnippetChooserBlock", ("references.Reference",), kwargs
+
+
 class CitationsBlock(blocks.ListBlock):
     """The publications that a statement rests on."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", "The publications this rests on. Numbers on the page follow by themselves.")
         kwargs.setdefault("min_num", 1)
-        super().__init__(SnippetChooserBlock("references.Reference"), **kwargs)
+        super().__init__(ReferenceChooserBlock(), **kwargs)
 
     def deconstruct(self):
         """In migrations this is the list it is."""

@@ -61,7 +61,8 @@ def full(tree):
     outcome = {"outcome": "Pain", "finding": "<p>Less # $ * _ pain.</p>", "certainty": "low", "reasons": "Few trials."}
     effect = {"measure": "mean_difference", "estimate": Decimal("-1.5"), "low": Decimal(-3), "high": Decimal(0)}
     function = outcome | {"outcome": "Function", "effect": effect | {"unit": "points of 10", "level": None}}
-    function |= {"studies": 12, "people": 1480, "grounds": ["imprecision", "inconsistency"]}
+    function |= {"grounds": ["imprecision", "inconsistency"]}
+    counted = {"studies": 12, "people": 1480}
     study = {"reference": second, "people": "120 adults", "compared": "Exercise with rest", "found": "Less pain."}
     bars = [{"label": "With exercise", "value": Decimal(50)}, {"label": "With rest", "value": Decimal("41.5")}]
     chart = {"title": "People who got better", "unit": "in 100", "bars": bars, "scale": None, "note": "After a year."}
@@ -80,7 +81,7 @@ def full(tree):
             paragraph(f"<p>It is <b>common</b>{cite(second, first)} and <i>passes</i>.</p><ul><li>One</li></ul>"),
             evidence(first),
             ("outcome", {**outcome, "citations": [first, second]}),
-            ("outcome", {**function, "citations": [first]}),
+            ("outcome", {**function, **counted, "citations": [first]}),
             ("studies", {"caption": "Trials of exercise", "studies": [study, {**study, "reference": first}]}),
             ("chart", {**chart, "citations": [second]}),
             ("guideline", {**position, "citations": [second], "replaced_by": "NICE NG59"}),
