@@ -186,7 +186,7 @@ def canonical_value(value: Any) -> Canonical:
 VALUES: dict[type, Callable[[Any], Canonical]] = {
     RichText: lambda value: canonical_html(value.source),
     date: lambda value: value.isoformat(),
-    Decimal: lambda value: str(value.normalize()),
+    Decimal: lambda value: f"{value.normalize():f}",
     Page: lambda value: canonical_record(Page, value.pk),
     models.Model: lambda value: getattr(value, "clinical_identity", None) or canonical_record(type(value), value.pk),
 }

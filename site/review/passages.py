@@ -85,8 +85,9 @@ def shape_of_block(block: blocks.Block) -> Shape:
     label = str(block.label or "")
     shape = Shape(label)
     if isinstance(block, blocks.StreamBlock):
-        kinds = {kind_of(child): shape_of_block(child) for child in block.child_blocks.values()}
-        shape = Shape(label, STREAM, kinds=kinds)
+        shape = Shape(
+            label, STREAM, kinds={kind_of(each): shape_of_block(each) for each in block.child_blocks.values()}
+        )
     elif isinstance(block, blocks.ListBlock):
         shape = Shape(label, LIST, each=shape_of_block(block.child_block))
     elif isinstance(block, ImageBlock):
@@ -98,7 +99,8 @@ def shape_of_block(block: blocks.Block) -> Shape:
     elif isinstance(block, blocks.RichTextBlock):
         shape = Shape(label, HTML)
     elif isinstance(block, blocks.ChoiceBlock | blocks.MultipleChoiceBlock):
-        shape = Shape(label, CHOICE, choices=dict(flat_choices(block.field.choices)))
+        choice = Shape(label, CHOICE, choices=dict(flat_choices(block.field.choices)))
+        shape = choice if isinstance(block, blocks.ChoiceBlock) else Shape(label, LIST, each=choice)
     return shape
 
 

@@ -230,3 +230,7 @@ def test_each_figure_is_part_of_what_is_signed(tree, changes):
         for stored in (OUTCOME, OUTCOME | changes)
     )
     assert one != other
+
+
+def test_a_number_is_signed_as_people_write_it():
+    assert [clinical.canonical_value(Decimal(number)) for number in ("100", "0.70", "-15")] == ["100", "0.7", "-15"]

@@ -119,6 +119,17 @@ def test_a_choice_is_shown_as_editors_see_it():
     assert "".join(piece.text for piece in line.pieces) == "Low High certainty"
 
 
+def test_each_of_several_choices_is_shown_as_editors_see_it():
+    outcome = ["Pain", "<p>Less.</p>", "low", None, ["doi:10.1/old"], None, None, None]
+    (section,) = sections(
+        [["outcome", [*outcome, ["imprecision"]]]],
+        [["outcome", [*outcome, ["imprecision", "risk_of_bias"]]]],
+        FACTSHEET,
+        "body",
+    )
+    assert marked(section, "added") == ["the studies had weaknesses (risk of bias)"]
+
+
 def test_a_row_of_a_table_is_shown_by_its_cells():
     before = [["table", ["How long", True, False, [["What", "Weeks"], ["Back pain", "6"], ["Sciatica", "12"]]]]]
     after = [["table", ["How long", True, False, [["What", "Weeks"], ["Back pain", "4"], ["Sciatica", "12"]]]]]
