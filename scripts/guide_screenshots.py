@@ -114,12 +114,22 @@ def open_first_question(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def open_outcome(page: Page) -> None:
+    """Bring the first outcome of a factsheet to the top of the window."""
+    page.wait_for_timeout(SETTLE)
+    field = page.locator("[name$='-value-outcome']").first
+    field.evaluate("field => field.closest('section').scrollIntoView({block: 'start'})")
+    page.mouse.wheel(0, -90)
+    page.wait_for_timeout(500)
+
+
 def settle(page: Page) -> None:
     """Wait until the editor is ready."""
     page.wait_for_timeout(SETTLE)
 
 
 ASKED = "Why does the side of my hip hurt at night?"
+FACTSHEET = "Preventing migraine"
 DRAFT = "Should I tell work about my condition?"
 IN_REVIEW = "Will the ringing in my ears ever stop?"
 SHOTS = [
@@ -131,6 +141,13 @@ SHOTS = [
     Shot("inbox", "editor", "/admin/inbox/", 720),
     Shot("question", "editor", "/admin/inbox/", 800, prepare=open_first_question),
     Shot("asked", "editor", "/admin/questions/", 620, prepare=in_order(open_page(ASKED), settle)),
+    Shot(
+        "outcome",
+        "editor",
+        "/admin/factsheets/",
+        1000,
+        prepare=in_order(open_page(FACTSHEET), open_outcome),
+    ),
     Shot("calendar", "editor", "/admin/review/planning/calendar/", 760),
     Shot("home-reviewer", "reviewer", "/admin/", 520, prepare=show("Waiting for you")),
     Shot("review", "reviewer", "/admin/", 760, PHONE, prepare=open_page(IN_REVIEW)),

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 FOLDER = Path(settings.BASE_DIR) / "docs"
 NAMES = {
     "editors": "Guide for editors",
+    "factsheets": "Guide to factsheets",
     "inbox": "Guide to the inbox",
     "reviewers": "Guide for reviewers",
     "archive": "Guide to the archive",
