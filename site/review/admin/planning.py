@@ -1,5 +1,6 @@
 """What is due, what waits, the calendar, reports and guides."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -84,34 +85,14 @@ def calendar_menu_item() -> MenuItem:
     return PagesMenuItem("Calendar", reverse("review_planning:calendar"), icon_name="calendar-alt", order=130)
 
 
-@hooks.register("register_help_menu_item")
-def editors_guide_menu_item() -> MenuItem:
-    """Return the way to the editors' guide."""
-    return guide_menu_item("editors", order=10)
-
-
-@hooks.register("register_help_menu_item")
-def inbox_guide_menu_item() -> MenuItem:
-    """Return the way to the guide to the inbox."""
-    return guide_menu_item("inbox", order=15)
-
-
-@hooks.register("register_help_menu_item")
-def reviewers_guide_menu_item() -> MenuItem:
-    """Return the way to the reviewers' guide."""
-    return guide_menu_item("reviewers", order=20)
-
-
-@hooks.register("register_help_menu_item")
-def archive_guide_menu_item() -> MenuItem:
-    """Return the way to the guide to the archive."""
-    return guide_menu_item("archive", order=30)
-
-
-def guide_menu_item(name: str, order: int) -> MenuItem:
-    """Return the way to a guide."""
+def guide_menu_item(name: str) -> MenuItem:
+    """Return the way to a guide, in the order of `NAMES`."""
     url = reverse("review_planning:guide", args=[name])
-    return MenuItem(NAMES[name], url, name=f"guide-{name}", icon_name="help", order=order)
+    return MenuItem(NAMES[name], url, name=f"guide-{name}", icon_name="help", order=10 + list(NAMES).index(name))
+
+
+for guide_name in NAMES:
+    hooks.register("register_help_menu_item", partial(guide_menu_item, guide_name))
 
 
 @hooks.register("register_log_actions")
