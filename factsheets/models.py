@@ -199,6 +199,11 @@ class FactsheetPage(ClinicalPage):
         """The slug and the version: “low-back-pain-1-2”."""
         return f"{self.slug}-{slugify(self.version.replace('.', '-'))}".rstrip("-")
 
+    @property
+    def cited_version(self) -> str:
+        """Its version."""
+        return self.version
+
     def get_search_text(self) -> SearchText:
         """Return the names of its condition, the summary and the body; the verdict stands beside the title."""
         topics = [self.condition_id, *(topic.pk for topic in self.topics.all())]
