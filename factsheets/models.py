@@ -1,5 +1,4 @@
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from django.db import models
@@ -22,9 +21,12 @@ from content.queries import visible
 from content.search_text import SearchText, plain_text
 from content.structured_data import iso, item_list, medical_condition, person, without_empty
 from factsheets.blocks import FactsheetBodyBlock
+from factsheets.listing import Asked, Listing
+from factsheets.verdicts import VerdictKind
 from references.citations import CitationList
 from references.structured_data import scholarly_article
 from review.models import ClinicalPage
+from review.public import load_published_trust
 
 
 class FactsheetIndexPage(BasePage):
@@ -53,20 +55,22 @@ class FactsheetIndexPage(BasePage):
         return self.introduction or self.search_description
 
     def get_factsheets(self) -> list["FactsheetPage"]:
-        """Return the public factsheets by title, without their bodies."""
-        factsheets = visible(FactsheetPage.objects.child_of(self)).defer("body").select_related("condition")
-        return sorted(factsheets, key=lambda factsheet: factsheet.title.lower())
+        """Return the public factsheets without their bodies, each with its topics and what is known of its review."""
+        factsheets = list(
+            visible(FactsheetPage.objects.child_of(self))
+            .defer("body")
+            .select_related("condition")
+            .prefetch_related("topics")
+        )
+        load_published_trust(factsheets)
+        return factsheets
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the factsheets, grouped by first letter."""
-        factsheets = self.get_factsheets()
-        letters = [
-            (letter, list(group)) for letter, group in groupby(factsheets, key=lambda sheet: sheet.title[:1].upper())
-        ]
+        """Add the factsheets that the address asks for, in groups."""
+        listing = Listing(self.get_factsheets(), Asked.of(request.GET))
         return super().get_context(request, *args, **kwargs) | {
-            "factsheets": factsheets,
-            "letters": letters,
-            "listing": item_list(factsheets, len(factsheets), 1, request),
+            "factsheets": listing,
+            "listing": item_list(listing.factsheets, len(listing.factsheets), 1, request),
         }
 
 
@@ -84,7 +88,7 @@ class FactsheetPage(ClinicalPage):
     related_heading = "Factsheets"
     clinical_fields = (
         *("title", "seo_title", "search_description", "condition", "summary", "verdict", "body"),
-        *("evidence_searched_on", "funding", "conflicts"),
+        *("evidence_searched_on", "funding", "conflicts", "verdict_kind", "funders"),
     )
     clinical_template = "factsheets/includes/clinical_content.html"
     pdf_template = "factsheets/factsheet_pdf.html"
@@ -104,6 +108,15 @@ class FactsheetPage(ClinicalPage):
         blank=True,
         help_text="What the evidence says overall, in a few words. Shown beside the condition in the index.",
     )
+    verdict_kind = models.CharField(
+        "verdict in a word",
+        max_length=20,
+        choices=VerdictKind,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Choose what fits the verdict. Visitors filter the index by it, and the reviewer signs it off.",
+    )
     body = StreamField(FactsheetBodyBlock(), blank=True)
     topics = ParentalManyToManyField(
         "content.Topic", blank=True, related_name="+", help_text="Further conditions and subjects it touches."
@@ -113,6 +126,12 @@ class FactsheetPage(ClinicalPage):
     )
     version = models.CharField(max_length=20, blank=True, help_text="“1.2”. Raise it when the advice changes.")
     funding = models.TextField(blank=True, help_text="Who paid for this work. Say “none” where nobody did.")
+    funders = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Names of the organisations that paid for it, one on each line. Search engines are told of them.",
+    )
     conflicts = models.TextField(
         "conflicts of interest", help_text="Of the authors and reviewers. Say “none declared” where there are none."
     )
@@ -122,6 +141,7 @@ class FactsheetPage(ClinicalPage):
         FieldPanel("condition"),
         FieldPanel("summary"),
         FieldPanel("verdict"),
+        FieldPanel("verdict_kind"),
         FieldPanel("body"),
         FieldPanel("topics"),
         MultiFieldPanel(
@@ -129,6 +149,7 @@ class FactsheetPage(ClinicalPage):
                 InlinePanel("authors", label="author", min_num=0),
                 FieldRowPanel([FieldPanel("evidence_searched_on"), FieldPanel("version")]),
                 FieldPanel("funding"),
+                FieldPanel("funders"),
                 FieldPanel("conflicts"),
             ],
             heading="About this factsheet",
@@ -164,6 +185,11 @@ class FactsheetPage(ClinicalPage):
         return list(dict.fromkeys(topic for topic in topics if topic.live))
 
     @property
+    def funder_list(self) -> list[str]:
+        """The names of its funders, without blank lines, in the editor's order."""
+        return [line.strip() for line in self.funders.splitlines() if line.strip()]
+
+    @property
     def pdf_authors(self) -> list[str]:
         """The names of its authors."""
         return [author.name for author in self.live_authors]
@@ -172,6 +198,11 @@ class FactsheetPage(ClinicalPage):
     def pdf_name(self) -> str:
         """The slug and the version: “low-back-pain-1-2”."""
         return f"{self.slug}-{slugify(self.version.replace('.', '-'))}".rstrip("-")
+
+    @property
+    def cited_version(self) -> str:
+        """Its version."""
+        return self.version
 
     def get_search_text(self) -> SearchText:
         """Return the names of its condition, the summary and the body; the verdict stands beside the title."""
@@ -194,6 +225,7 @@ class FactsheetPage(ClinicalPage):
         page["author"] = [person(author) for author in self.live_authors]
         page["about"] = [medical_condition(topic) for topic in self.live_topics]
         page["citation"] = [scholarly_article(citation.reference) for citation in self.get_citations()]
+        page["funder"] = [{"@type": "Organization", "name": name} for name in self.funder_list]
         page["version"] = self.version
         page["temporalCoverage"] = f"../{iso(self.evidence_searched_on)}" if self.evidence_searched_on else ""
         return [without_empty(page), *others]

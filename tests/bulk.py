@@ -58,12 +58,11 @@ def plant_questions(
     )
 
 
-def insert_rows(questions: Sequence[QuestionPage]) -> None:
+def insert_rows(pages: Sequence[Page]) -> None:
     """Insert pages as rows, which sends no signal, and give each its key."""
     rows = [
-        Page(**{field.attname: getattr(question, field.attname) for field in Page._meta.concrete_fields})
-        for question in questions
+        Page(**{field.attname: getattr(page, field.attname) for field in Page._meta.concrete_fields}) for page in pages
     ]
-    for question, row in zip(questions, Page.objects.bulk_create(rows), strict=True):
-        question.pk = question.page_ptr_id = row.pk
-        question.save_base(raw=True, force_insert=True)
+    for page, row in zip(pages, Page.objects.bulk_create(rows), strict=True):
+        page.pk = page.page_ptr_id = row.pk
+        page.save_base(raw=True, force_insert=True)

@@ -168,7 +168,8 @@ def write_question(demo: Demo, key: str, record: Record) -> None:
 def write_factsheet(demo: Demo, key: str, record: Record) -> None:
     """Fill a factsheet in and publish it."""
     page = demo.pages[key]
-    for name in ("summary", "verdict", "version", "funding", "conflicts", "evidence_searched_on"):
+    texts = ("summary", "verdict", "verdict_kind", "version", "funding", "funders", "conflicts")
+    for name in (*texts, "evidence_searched_on"):
         setattr(page, name, record[name].strip() if isinstance(record[name], str) else record[name])
     page.condition = demo.topics[record["condition"]]
     page.topics = [demo.topics[topic] for topic in record.get("topics", [])]

@@ -39,7 +39,7 @@ def make_topics(source: DemoSource, user: User) -> dict[str, Topic]:
                 slug=record["key"],
                 synonyms="\n".join(record.get("synonyms", [])),
                 codes="\n".join(record.get("codes", [])),
-                **take(record, "name", "description"),
+                **take(record, "name", "description", "body_part"),
             ),
             user,
         )

@@ -31,6 +31,8 @@ class QuestionPage(ClinicalPage):
     social_type = "article"
     is_searchable = True
     topic_fields = ("topics",)
+    # An archive that was brought over went live on one day.
+    newest_first = (models.F("answered_on").desc(nulls_last=True), *ClinicalPage.newest_first)
     related_heading = "Questions and answers"
     clinical_fields = ("title", "seo_title", "search_description", "question", "summary", "answer")
     clinical_template = "qa/includes/clinical_content.html"

@@ -1,10 +1,11 @@
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as document_urls
+from wagtail.views import serve as serve_page
 
 from content.sitemaps import PublicSitemap
 from home.views import robots
@@ -16,6 +17,8 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    # Wagtail's own addresses end in a slash, files for reference managers do not.
+    re_path(r"^((?:[\w\-]+/)+cite\.(?:bib|ris))$", serve_page),
     path("", include(wagtail_urls)),
 ]
 if settings.SERVE_MEDIA:

@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from content.generation import cached
-from content.models.hold import held_page_keys
+from content.models.hold import held_page_keys, not_held
 
 PageQuery = TypeVar("PageQuery", bound=PageQuerySet)
 
@@ -22,7 +22,7 @@ _freezing: ContextVar[bool] = ContextVar("a text is rendered to be kept", defaul
 
 def visible(pages: PageQuery) -> PageQuery:
     """Return those of `pages` that are published, not in a private section and not on a safety hold."""
-    return pages.live().public().exclude(pk__in=held_page_keys())
+    return pages.live().public().filter(not_held())
 
 
 @dataclass(frozen=True)

@@ -71,10 +71,8 @@ class Trust:
 def find_trust(pages: Iterable["ClinicalPage"]) -> dict[int, Trust]:
     """Return what visitors may be told of each of `pages`, by its key; one query for all of them."""
     pages = list(pages)
-    lines: dict[int, list[Review]] = defaultdict(list)
-    for line in shown_lines(ledger_key(page) for page in pages):
-        lines[line.page_id].append(line)
-    return {page.pk: trust_of(page, lines[ledger_key(page)]) for page in pages}
+    lines = lines_of(pages)
+    return {page.pk: trust_of(page, lines[page.pk], page.clinical_digest) for page in pages}
 
 
 def load_trust(pages: Iterable["ClinicalPage"]) -> None:
@@ -83,6 +81,33 @@ def load_trust(pages: Iterable["ClinicalPage"]) -> None:
     found = find_trust(pages)
     for page in pages:
         page.trust = found[page.pk]
+
+
+def load_published_trust(pages: Iterable["ClinicalPage"]) -> None:
+    """Give each of `pages`, which are public, its `trust` by the ledger alone, for a long listing: no text is read.
+
+    Saving a public page writes into the ledger, in one transaction, which content it shows from then on
+    (`ledger.record_publication`); what pages show from elsewhere cannot become something else (`review.shown`).
+    """
+    pages = list(pages)
+    lines = lines_of(pages)
+    for page in pages:
+        page.trust = trust_of(page, lines[page.pk], published_digest(lines[page.pk]))
+
+
+def published_digest(lines: Iterable[Review]) -> str:
+    """Return the digest of what is public by the `lines` of a page, empty where nothing of it has been signed."""
+    public = [line for line in lines if line.published_at and line.superseded_at is None]
+    return max(public, key=lambda line: line.version or 0).digest if public else ""
+
+
+def lines_of(pages: Iterable["ClinicalPage"]) -> dict[int, list[Review]]:
+    """Return what visitors may see of the lines of each of `pages`, by its key; one query for all of them."""
+    pages = list(pages)
+    lines: dict[int, list[Review]] = defaultdict(list)
+    for line in shown_lines(ledger_key(page) for page in pages):
+        lines[line.page_id].append(line)
+    return {page.pk: lines[ledger_key(page)] for page in pages}
 
 
 def ledger_key(page: Any) -> int:
@@ -96,13 +121,12 @@ def shown_lines(keys: Iterable[int]) -> Iterable[Review]:
     return lines.annotate(planned_for=F("page__review_due__due_on")).only(*SHOWN)
 
 
-def trust_of(page: "ClinicalPage", lines: list[Review]) -> Trust:
-    """Return what `lines`, the newest first, let visitors be told of `page` as it stands.
+def trust_of(page: "ClinicalPage", lines: list[Review], digest: str) -> Trust:
+    """Return what `lines`, the newest first, let visitors be told of `page` as it stands with the content of `digest`.
 
     A page from the archive, one published without sign-off and one whose sign-off has lapsed have no sign-off to show.
     """
     changes = changes_in(lines)
-    digest = page.clinical_digest
     approvals = [line for line in lines if line.is_approval]
     standing = [line for line in approvals if line.digest == digest and line.superseded_at is None]
     if page.is_legacy or not digest or not standing:

@@ -422,13 +422,39 @@ def test_numbers_are_the_same_only_if_they_are_equal(one: Decimal, other: Decima
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "name", ["title", "seo_title", "search_description", "summary", "verdict", "funding", "conflicts"]
+    "name",
+    [
+        "title",
+        "seo_title",
+        "search_description",
+        "summary",
+        "verdict",
+        "verdict_kind",
+        "funding",
+        "funders",
+        "conflicts",
+    ],
 )
 def test_each_clinical_field_counts(tree, name):
     page = FactsheetFactory(parent=tree.factsheets, live=False)
     before = page.clinical_digest
     setattr(page, name, "Something else")
     assert page.clinical_digest != before
+
+
+@pytest.mark.django_db
+def test_fields_that_came_later_change_no_digest_while_they_are_empty(tree, monkeypatch):
+    """What was signed before there was a kind of verdict, or names of funders, stands as it was signed."""
+    later = {"verdict_kind", "funders"}
+    page = FactsheetFactory(parent=tree.factsheets, condition=TopicFactory(), title="Low back pain")
+    now, revision = page.clinical_digest, page.latest_revision
+    for name in later:
+        del revision.content[name]
+    assert revision.as_object().clinical_digest == now
+    before = tuple(name for name in FactsheetPage.clinical_fields if name not in later)
+    assert len(before) == len(FactsheetPage.clinical_fields) - len(later)
+    monkeypatch.setattr(FactsheetPage, "clinical_fields", before)
+    assert page.clinical_digest == now
 
 
 @pytest.mark.django_db

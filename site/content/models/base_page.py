@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from content.clinical import canonical_form, digest_of
 from content.exceptions import PublishingRefused
-from content.models.hold import SafetyHold, held_page_keys
+from content.models.hold import SafetyHold, not_held
 from content.models.organisation import OrganisationSettings
 from content.search_text import SearchText, plain_text
 from content.structured_data import breadcrumb_list, publisher, web_page
@@ -80,6 +80,8 @@ class BasePage(Page):
     social_type = "website"
     # The fields that hold the page's topics: pages with topics in common are shown on each other.
     topic_fields: tuple[str, ...] = ()
+    # By what the newest of such pages is told from an older one.
+    newest_first: tuple[Any, ...] = (models.F("first_published_at").desc(nulls_last=True),)
     # What stands above a list of such pages.
     related_heading = ""
     # The fields that a reviewer signs off, empty for a page that gives no advice on health.
@@ -171,7 +173,7 @@ class BasePage(Page):
     @cached_property
     def breadcrumbs(self) -> list[Page]:
         """The public pages above this one, the home page first; none for the home page itself."""
-        above = self.get_ancestors().filter(depth__gt=1, live=True).exclude(pk__in=held_page_keys())
+        above = self.get_ancestors().filter(not_held(), depth__gt=1, live=True)
         return list(above.defer_streamfields())
 
     @property

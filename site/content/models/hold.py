@@ -81,6 +81,12 @@ class SafetyHold(models.Model):
 
 
 def held_page_keys() -> models.QuerySet:
-    """Return the keys of the pages that are on hold, and of their aliases, for use in a larger query."""
+    """Return the keys of the pages that are on hold, and of their aliases."""
     held = SafetyHold.objects.active().values("page_id")
     return Page.objects.filter(models.Q(pk__in=held) | models.Q(alias_of__in=held)).order_by().values("pk")
+
+
+def not_held() -> models.Q:
+    """Return what keeps pages on hold and their aliases out of a query, by their own columns and few holds alone."""
+    held = SafetyHold.objects.active().order_by().values("page_id")
+    return ~models.Q(pk__in=held) & ~models.Q(alias_of__in=held)

@@ -3,6 +3,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
+from content.body_parts import BodyPart
 from content.models.snippet import PublicSnippet
 
 
@@ -23,11 +24,21 @@ class Topic(PublicSnippet):
         help_text="Codes for this condition, one on each line, the system first: “ICD-10 M51.2”.",
     )
     description = models.TextField(blank=True, help_text="One or two sentences in plain words.")
+    body_part = models.CharField(
+        "part of the body",
+        max_length=20,
+        choices=BodyPart,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Where readers would look for it. Factsheets are listed by it; leave empty where none fits.",
+    )
 
     panels = [
         FieldPanel("name"),
         FieldPanel("slug"),
         FieldPanel("description"),
+        FieldPanel("body_part"),
         MultiFieldPanel([FieldPanel("synonyms"), FieldPanel("codes")], heading="Other names and codes"),
         PublishingPanel(),
     ]

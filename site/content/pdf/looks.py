@@ -36,6 +36,7 @@ LINES = {
     "sources": "small",
     "supports": "small",
     "trust__dates": "small",
+    "verdict": "strong",
 }
 # What is for the screen alone; the words that it has are said in another way, or are not the page's.
 LEFT_OUT = {"visually-hidden", "references__back", "person__photo", "person__initials"}
@@ -94,6 +95,13 @@ PLAIN = {
     "studies__kind",
     "table-scroll",
     "trust",
+    "verdict-kind",
+    "verdict-kind--helps",
+    "verdict-kind--may-harm",
+    "verdict-kind--may-help",
+    "verdict-kind--mixed",
+    "verdict-kind--no-benefit",
+    "verdict-kind--unknown",
 }
 # Wagtail's own, around each block of a stream.
 WRAPPERS = ("block-", "w-block-")

@@ -15,6 +15,8 @@ from content.queries import freezing
 from review import changes, copying, ledger, public
 from review.checks.citations import find_obstacles
 from review.models.redaction import Redaction
+from review.views.citing import NAMES as CITATIONS
+from review.views.citing import page_as_citation
 from review.views.pdf import page_as_pdf
 from review.views.versions import earlier_version, removed_entry
 
@@ -161,6 +163,11 @@ class ClinicalPage(BasePage):
         """The name of the PDF as a file, without its ending."""
         return self.slug
 
+    @property
+    def cited_version(self) -> str:
+        """The version that its authors give it, for who cites it; empty where they give none."""
+        return ""
+
     def render_clinical_content(self) -> str:
         """Return the clinical content as HTML."""
         return render_to_string(self.clinical_template, self.get_clinical_context())
@@ -181,12 +188,14 @@ class ClinicalPage(BasePage):
         return [page | public.structured_review(self.trust), *others]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find earlier versions (`versions/<number>/`) and the PDF of a public page; the notice of a removed one."""
+        """Find earlier versions (`versions/<number>/`), the PDF and the citations of a public page; a removed one."""
         match path_components:
             case ["versions", number] if self.live and VERSION_NUMBER.fullmatch(number):
                 return RouteResult(self, kwargs={"version": int(number)})
             case ["pdf"] if self.live:
                 return RouteResult(self, kwargs={"as_pdf": True})
+            case [name] if self.live and name in CITATIONS:
+                return RouteResult(self, kwargs={"cited_as": CITATIONS[name]})
             case [] if not self.live and (removal := public.removal_of(self)):
                 return RouteResult(self, kwargs={"removal": removal})
         return super().route(request, path_components)
@@ -198,9 +207,10 @@ class ClinicalPage(BasePage):
         version: int | None = None,
         removal: Redaction | None = None,
         as_pdf: bool = False,
+        cited_as: str = "",
         **kwargs: Any,
     ) -> HttpResponse:
-        """Answer with the page as it stands, as a PDF, as an earlier version, or with a note that it was removed."""
+        """Answer with the page as it stands, as PDF or citation, as an earlier version, or say that it was removed."""
         if removal is not None:
             request.is_preview = False  # type: ignore[attr-defined] # as Wagtail does
             return removed_entry(request, self, removal)
@@ -210,4 +220,7 @@ class ClinicalPage(BasePage):
         if as_pdf:
             request.is_preview = False  # type: ignore[attr-defined] # as Wagtail does
             return page_as_pdf(request, self)
+        if cited_as:
+            request.is_preview = False  # type: ignore[attr-defined] # as Wagtail does
+            return page_as_citation(request, self, cited_as)
         return super().serve(request, *args, **kwargs)
