@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factsheets', '0002_review'),
+        ('factsheets', '0003_verdict_kind_and_funders'),
     ]
 
     operations = [
