@@ -10,7 +10,7 @@ from bibtexparser.model import Entry, Field
 from django.utils.encoding import iri_to_uri
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-from references.csl import Item, parts_of, year_of
+from references.csl import Item, parts_of
 from references.names import Name
 from references.text import CONTROL
 
@@ -31,14 +31,14 @@ class PlainRisWriter(rispy.RisWriter):
 
 def to_bibtex(item: Item, key: str) -> str:
     """Return CSL data of a web page as an entry of BibTeX called `key`, which is letters, digits and hyphens."""
-    year, *month = parts_of(item.get("issued"))[:2] or [""]
+    year, month, _ = date_of(item)
     said = {
         "author": " and ".join(bibtex_name(name) for name in item.get("author", [])),
         "title": latex(item.get("title")),
         "publisher": latex(item.get("publisher")),
         "edition": latex(item.get("edition")),
-        "year": str(year),
-        "month": str(month[0]) if month else "",
+        "year": str(year or ""),
+        "month": str(month or ""),
         "language": latex(item.get("language")),
         "url": address(item),
     }
@@ -62,14 +62,14 @@ def latex(text: Any) -> str:
 
 def to_ris(item: Item) -> str:
     """Return CSL data of a web page as a record of RIS."""
-    year, month, day = (*parts_of(item.get("issued")), "", "", "")[:3]
+    year, month, day = date_of(item)
     said = {
         "type_of_reference": "ELEC",
         "authors": [ris_name(name) for name in item.get("author", [])],
         "title": line(item.get("title")),
         "publisher": line(item.get("publisher")),
         "edition": line(item.get("edition")),
-        "year": str(year_of(item.get("issued")) or ""),
+        "year": str(year or ""),
         "date": f"{year}/{month:02}/{day:02}/" if day else "",
         "language": line(item.get("language")),
         "urls": [address(item)] if address(item) else [],
@@ -83,6 +83,12 @@ def ris_name(name: Name) -> str:
         return line(name["literal"])
     family = " ".join(filter(None, [name.get("non-dropping-particle", ""), name.get("family", "")]))
     return ", ".join(line(part) for part in (family, name.get("given", ""), name.get("suffix", "")) if part)
+
+
+def date_of(item: Item) -> tuple[int, int, int]:
+    """Return year, month and day of the publication, 0 for what is not known."""
+    year, month, day, *_ = (*parts_of(item.get("issued")), 0, 0, 0)
+    return year, month, day
 
 
 def line(text: Any) -> str:

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -87,7 +88,7 @@ def test_the_page_on_the_site_says_all_of_it_in_json(client, tree):
         funders="Clearwell Health",
         body=[outcome(ReferenceFactory(title="A trial of walking </script>", doi="10.99999/walking", pmid="123"))],
     )
-    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    soup: Any = BeautifulSoup(client.get(page.url).content, "html.parser")
     documents = [json.loads(script.string) for script in soup.select("script[type='application/ld+json']")]
     data = documents[0]
     assert [document["@type"] for document in documents] == ["MedicalWebPage", "BreadcrumbList"]
@@ -127,6 +128,6 @@ def test_a_page_whose_words_nobody_signed_names_no_reviewer(client, tree):
 
 def test_names_of_funders_stand_on_the_page_too(client, tree):
     page = FactsheetFactory(parent=tree.factsheets, funders="Clearwell Health\nThe Field Trust")
-    about = BeautifulSoup(client.get(page.url).content, "html.parser").select_one(".about")
+    about: Any = BeautifulSoup(client.get(page.url).content, "html.parser").select_one(".about")
     assert "Funders" in [term.get_text() for term in about.select("dt")]
     assert {"Clearwell Health", "The Field Trust"} <= {said.get_text() for said in about.select("dd")}

@@ -68,7 +68,7 @@ def read_ris(text: str) -> dict[str, Any]:
 
 
 def test_the_page_says_how_to_cite_it(client, factsheet):
-    soup = BeautifulSoup(client.get(factsheet.url).content, "html.parser")
+    soup: Any = BeautifulSoup(client.get(factsheet.url).content, "html.parser")
     assert soup.select_one("details.cite-this p").get_text() == (
         "van der Berg M, Prichard O. Low back pain [Internet]. Version 2.1. Clearwell Health; 2025. "
         f"Available from: {factsheet.full_url}"
@@ -117,7 +117,8 @@ def test_a_question_is_cited_by_who_answered_it(client, tree):
         slug="does-rest-help",
         answered_by=PersonFactory(name="Priya Nair"),
     )
-    text = BeautifulSoup(client.get(page.url).content, "html.parser").select_one(".cite-this p").get_text()
+    soup: Any = BeautifulSoup(client.get(page.url).content, "html.parser")
+    text = soup.select_one(".cite-this p").get_text()
     assert text.startswith("Nair P. Does rest help? [Internet].")
     assert read_bibtex(fetch(client, page, "bib").content.decode())["author"] == "Nair, Priya"
     assert read_ris(fetch(client, page, "ris").content.decode())["title"] == "Does rest help?"
