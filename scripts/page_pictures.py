@@ -9,6 +9,7 @@ import re
 import tempfile
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -46,19 +47,19 @@ def main() -> None:
 
 def take(browser: Browser, address: str) -> Image.Image:
     """Return one page on a desk and on a phone, side by side."""
-    desk, phone = (shot(browser, address, width, scheme) for width, scheme in ((DESK, "light"), (PHONE, "dark")))
+    desk, phone = shot(browser, address, DESK, "light"), shot(browser, address, PHONE, "dark")
     picture = Image.new("RGB", (desk.width + 16 + phone.width, SHOWN), "white")
     picture.paste(desk, (0, 0))
     picture.paste(phone, (desk.width + 16, 0))
     return picture
 
 
-def shot(browser: Browser, address: str, width: int, scheme: str) -> Image.Image:
+def shot(browser: Browser, address: str, width: int, scheme: Literal["dark", "light"]) -> Image.Image:
     """Return the top of one page in one width."""
     height = HEIGHT if width == DESK else round(HEIGHT * 0.68)
     context = browser.new_context(
         locale="en-GB", viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
-    )  # type: ignore[call-overload]
+    )
     page = context.new_page()
     page.goto(address)
     page.wait_for_timeout(400)
