@@ -33,7 +33,7 @@ from tests.content.pdf.papers import said, text_of
 from users.models import User
 
 # The tests that only read share one loading of the demo, in one worker.
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +82,15 @@ def test_every_block_is_used(demo):
     used = {child.block_type for page in QuestionPage.objects.all() for child in page.answer}
     assert used == set(AnswerBlock().child_blocks)
     in_factsheets = {child.block_type for page in FactsheetPage.objects.all() for child in page.body}
-    assert in_factsheets >= {"key_points", "outcome", "safety", "urgent", "guideline", "table"}
-    assert in_factsheets <= set(FactsheetBodyBlock().child_blocks)
+    assert in_factsheets == set(FactsheetBodyBlock().child_blocks)
+
+
+def test_outcomes_have_figures_and_texts_cite_inside_their_lines(demo):
+    for page in FactsheetPage.objects.live():
+        outcomes = [child.value for child in page.body if child.block_type == "outcome"]
+        assert all(outcome["in_short"] for outcome in outcomes), page.title
+        assert any(outcome["effect"].text for outcome in outcomes), page.title
+        assert any("<embed" in child.value.source for child in page.body if child.block_type == "paragraph"), page.title
 
 
 def test_every_kind_of_callout_is_used(demo):
