@@ -17,6 +17,7 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path("", include("content.branding.urls")),
     path("", include(wagtail_urls)),
 ]
 if settings.SERVE_MEDIA:
