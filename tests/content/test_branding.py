@@ -199,6 +199,14 @@ def test_a_logo_whose_file_is_gone_costs_no_page(client, site, caplog):
         assert client.get(address).status_code == 200
 
 
+def test_a_logo_that_is_deleted_is_gone_from_pages_at_once(client, site):
+    image = ImageFactory()
+    choose(logo=image)
+    assert "brand__logo" in client.get(site.home.url).content.decode()
+    image.delete()
+    assert "brand__logo" not in client.get(site.home.url).content.decode()
+
+
 # Sharing pictures
 
 

@@ -108,6 +108,12 @@ def archive_guide_menu_item() -> MenuItem:
     return guide_menu_item("archive", order=30)
 
 
+@hooks.register("register_help_menu_item")
+def site_guide_menu_item() -> MenuItem:
+    """Return the way to the guide to the look of the site."""
+    return guide_menu_item("site", order=40)
+
+
 def guide_menu_item(name: str, order: int) -> MenuItem:
     """Return the way to a guide."""
     url = reverse("review_planning:guide", args=[name])

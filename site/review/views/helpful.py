@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -133,6 +134,7 @@ class AboutPageView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateV
         return {
             **super().get_context_data(**kwargs),
             "about": page,
+            "keep_days": settings.HELPFUL_REASONS_KEEP_DAYS,
             "versions": report.versions_of(page),
             "reasons": HelpfulReason.objects.filter(page=page).order_by("-written_on", "-pk")[:MOST_SHOWN],
         }
