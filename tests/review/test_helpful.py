@@ -3,6 +3,7 @@
 import csv
 from datetime import timedelta
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -202,6 +203,11 @@ def say(page, yes=0, no=0, *reasons):
         HelpfulReason.objects.create(page=page, was_helpful=False, text=text, key=f"{page.pk}-{number}")
 
 
+def export(viewer, kind) -> bytes:
+    response: Any = viewer.get(REPORT, {"export": kind})
+    return b"".join(response.streaming_content)
+
+
 def rows(response):
     return [(page.title, page.yes, page.no, page.share) for page in response.context["object_list"]]
 
@@ -226,12 +232,12 @@ def test_the_report_says_so_where_nobody_has_answered(question, editor):
 def test_the_export_holds_the_reasons_and_no_formula(question, editor):
     say(question, 1, 3, '=HYPERLINK("https://elsewhere.example")', "How long?")
     viewer = client_of(editor)
-    content = b"".join(viewer.get(REPORT, {"export": "csv"}).streaming_content).decode()
+    content = export(viewer, "csv").decode()
     [line] = csv.DictReader(StringIO(content))
     assert (line["Page"], line["Answers"], line["Helpful to (%)"]) == ("Is rest best?", "4", "25")
     assert "How long?" in line["Reasons"]
     publish(question, by=UserFactory(), title="=1+1")
-    book = load_workbook(BytesIO(b"".join(viewer.get(REPORT, {"export": "xlsx"}).streaming_content)))
+    book = load_workbook(BytesIO(export(viewer, "xlsx")))
     cells = [cell.value for row in book.active.iter_rows(min_row=2) for cell in row]
     assert "'=1+1" in cells
     assert not [cell for cell in cells if isinstance(cell, str) and cell.startswith("=")]

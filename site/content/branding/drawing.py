@@ -135,7 +135,7 @@ def font(family: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
     except OSError:
         return found
     # FreeType names the axes in the language of the font: b"Weight".
-    found.set_variation_by_axes([weight if b"eight" in axis["name"] else axis["default"] for axis in axes])
+    found.set_variation_by_axes([weight if b"eight" in axis["name"] else float(axis["default"] or 0) for axis in axes])
     return found
 
 

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -33,6 +34,9 @@ TABLES = (
 )
 
 
+SAID_OF_PAGES: tuple[Any, ...] = (HelpfulAttempt, HelpfulCount, HelpfulReason)
+
+
 @pytest.fixture
 def officer(managing_editor):
     return managing_editor
@@ -51,7 +55,7 @@ def test_every_column_of_what_is_private_is_in_the_register(table):
     assert columns - set(register.covered_columns()) == set()
 
 
-@pytest.mark.parametrize("model", [HelpfulAttempt, HelpfulCount, HelpfulReason])
+@pytest.mark.parametrize("model", SAID_OF_PAGES)
 def test_so_is_every_column_of_what_visitors_say_of_a_page(model):
     columns = {f"{model.__name__}.{field.name}" for field in model._meta.local_fields}
     assert columns - set(register.covered_columns()) == set()
@@ -60,7 +64,7 @@ def test_so_is_every_column_of_what_visitors_say_of_a_page(model):
 def test_the_register_names_no_column_that_is_not_there():
     known = {
         f"{model.__name__}.{field.name}"
-        for model in [*apps.get_app_config("qa").get_models(), HelpfulAttempt, HelpfulCount, HelpfulReason]
+        for model in [*apps.get_app_config("qa").get_models(), *SAID_OF_PAGES]
         for field in model._meta.fields
     }
     assert set(register.covered_columns()) <= known
