@@ -3,19 +3,14 @@
 from django.db import models
 from wagtail.models import Page
 
+from content.models.attempt import SenderAttempt
 
-class AskAttempt(models.Model):
-    """How often one sender, known by a keyed hash alone, asked within an hour; forgotten soon after it."""
 
-    hour = models.DateTimeField()
-    sender = models.CharField(max_length=64)
-    count = models.PositiveIntegerField(default=0)
+class AskAttempt(SenderAttempt):
+    """How often one sender asked within an hour."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hour", "sender"], name="qa_ask_attempt_once")]
-
-    def __str__(self) -> str:
-        return f"{self.count} at {self.hour}"
 
 
 class AnswerFound(models.Model):

@@ -123,6 +123,16 @@ def open_outcome(page: Page) -> None:
     page.wait_for_timeout(500)
 
 
+def choose_pale_colour(page: Page) -> None:
+    """Choose a colour that nobody could read, and have it refused."""
+    page.wait_for_timeout(SETTLE)
+    page.locator("[name=accent]").fill("#3b82f6")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_load_state()
+    page.wait_for_timeout(SETTLE)
+    page.locator("[name=accent]").evaluate("field => field.scrollIntoView({block: 'center'})")
+
+
 def settle(page: Page) -> None:
     """Wait until the editor is ready."""
     page.wait_for_timeout(SETTLE)
@@ -153,6 +163,8 @@ SHOTS = [
     Shot("review", "reviewer", "/admin/", 760, PHONE, prepare=open_page(IN_REVIEW)),
     Shot("decide", "reviewer", "/admin/", 760, PHONE, prepare=in_order(open_page(IN_REVIEW), tick_and_show)),
     Shot("due", "reviewer", "/admin/", 520, prepare=show("Due for review")),
+    Shot("look", "managing", "/admin/settings/content/organisationsettings/", 520, prepare=choose_pale_colour),
+    Shot("helpful", "managing", "/admin/review/helpful/", 420),
     Shot("away", "reviewer", "/admin/review/screen/away/", 620),
 ]
 

@@ -10,8 +10,10 @@ from factsheets.models import FactsheetAuthor, FactsheetPage
 from home.demo_loader import snippets
 from home.demo_loader.blocks import Keys, to_stream
 from home.demo_loader.dates import tell_of_years
+from home.demo_loader.helpful import say_what_helped
 from home.demo_loader.inbox import fill_inbox
 from home.demo_loader.logins import make_users
+from home.demo_loader.logo import make_logo
 from home.demo_loader.source import DemoSource, Record
 from home.demo_loader.states import set_states
 from home.models import StandardPage
@@ -72,7 +74,7 @@ def load_demo(tree: SiteTree, source: DemoSource, report: Report) -> Demo:
     if Topic.objects.filter(slug__in=[record["key"] for record in source.topics]).exists():
         raise DemoAlreadyLoadedError
     demo = Demo(source, tree, make_users())
-    name_organisation()
+    name_organisation(demo)
     load_snippets(demo)
     report(f"{len(demo.people)} people, {len(demo.topics)} topics, {len(demo.keys.references)} references")
     load_categories(demo)
@@ -86,17 +88,29 @@ def load_demo(tree: SiteTree, source: DemoSource, report: Report) -> Demo:
     report(f"{len(demo.categories)} categories, {len(source.questions)} questions, {len(source.factsheets)} factsheets")
     tell_of_years(demo)
     set_states(demo)
+    say_what_helped(demo)
     report(f"{fill_inbox(demo)} questions from visitors")
     return demo
 
 
-def name_organisation() -> None:
-    """Give the charity its name."""
+def name_organisation(demo: Demo) -> None:
+    """Give the charity its name, its logo, and ways to reach it."""
     settings = OrganisationSettings.load()
     settings.name = "Clearwell Health"
     settings.strapline = "Clear answers from people who know"
     settings.contact_email = "hello@clearwell.example"
     settings.registration = "A made-up charity that shows what this software does"
+    settings.logo = make_logo(demo.author)
+    settings.telephone = "01632 960 123"
+    settings.address = "Clearwell Health\n1 Spring Lane\nExampletown EX1 2AB"
+    settings.opening_hours = "Monday to Friday, 9 am to 5 pm"
+    settings.footer_text = (
+        "Paid for by gifts from people whom an answer has helped. We take no money from anybody who sells treatment."
+    )
+    settings.social_links = (
+        "Our films https://video.example/clearwell\nOur newsletter https://letters.example/clearwell"
+    )
+    settings.full_clean()
     settings.save()
 
 

@@ -56,6 +56,11 @@ class DemoSource:
         return self.read("images.toml")["image"]
 
     @cached_property
+    def helpful(self) -> list[Record]:
+        """What visitors said of pages."""
+        return self.read("helpful.toml")["page"]
+
+    @cached_property
     def questions(self) -> dict[str, Record]:
         """The questions by key."""
         return self.read_folder("questions")

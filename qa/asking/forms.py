@@ -8,25 +8,11 @@ from django.core.exceptions import ValidationError
 
 from content.keys import KeyMixin
 from content.models import Topic
+from content.posting import PlainTextField
 from qa.asking.consents import wording
 from qa.submission_models import ConsentKind
 
 SHORTEST, LONGEST = 15, 5000
-
-
-class PlainTextField(forms.CharField):
-    """What somebody types, kept as it is: only what no database holds goes, and lines end in one way."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        """Return the text without NUL and half characters, and without space around it."""
-        text = super().to_python(value) or ""
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-        return text.encode("utf-8", "ignore").decode("utf-8").strip()
-
-    def run_validators(self, value: Any) -> None:
-        """Leave out the check for NUL, which has gone."""
 
 
 class TopicField(KeyMixin, forms.ModelChoiceField):

@@ -16,12 +16,12 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
+from content.posting import UNREADABLE_ERRORS
 from content.queries import visible_by_key
 from qa.asking.letters import sent_reply
 from qa.asking.limits import is_over_limit
 from qa.asking.links import is_signed, status_path
 from qa.asking.reply_time import usual_days
-from qa.asking.views import UNREADABLE_ERRORS
 from qa.models import AskPage, Erasure, SubmittedQuestion
 from qa.privacy import erasing
 

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
-from django.http.request import UnreadablePostError
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from content.keys import is_key
+from content.posting import UNREADABLE_ERRORS
 from content.queries import visible, visible_by_key
 from content.urgent import UrgentAdvice, find_urgent_advice
 from qa.asking import limits
@@ -27,9 +25,6 @@ from qa.asking.receiving import Asked, receive, received_already
 from qa.asking.steps import find_answers, keys_of, show_question, show_sending
 from qa.asking.tokens import FormToken
 from qa.models import AnswerFound, AskPage, SubmittedQuestion
-
-# What Django raises for a form that it does not read.
-UNREADABLE_ERRORS = (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError)
 
 TOO_FAST = "Look over what you wrote, then press “Send my question” again."
 TOO_OLD = (

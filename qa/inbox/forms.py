@@ -9,7 +9,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminPageChooser
 from wagtail.models import Page
 
 from content.keys import KeyMixin
-from qa.asking.forms import PlainTextField
+from content.posting import PlainTextField
 from qa.inbox import people
 from qa.models import CategoryIndexPage, PrivateReply
 from qa.worklist.forms import ChosenPageField

@@ -19,6 +19,7 @@ from qa.asking_models import AnswerFound, AskAttempt
 from qa.inbox import permissions
 from qa.privacy_models import Erasure, PageSource, PrivateView, PurgeReceipt
 from qa.submission_models import Consent, PrivateReply, SubmittedQuestion
+from review.models import HelpfulAttempt, HelpfulCount, HelpfulReason
 from search.models import SearchDay
 
 CONSENT = "Explicit consent to use the health information to answer: Articles 6(1)(a) and 9(2)(a)"
@@ -223,6 +224,33 @@ KINDS = (
         permissions.VIEW,
         AnswerFound.objects.count,
         columns_of("AnswerFound", "id page day count"),
+    ),
+    Kind(
+        "What visitors write of why a page helped them or did not",
+        "To improve the page. They are asked to leave out anything about themselves, and can be answered by nobody",
+        INTEREST,
+        lambda: f"{settings.HELPFUL_REASONS_KEEP_DAYS} days; at once when an editor removes it",
+        "Everybody who works with the page",
+        HelpfulReason.objects.count,
+        columns_of("HelpfulReason", "id page revision_number was_helpful text written_on key"),
+    ),
+    Kind(
+        "How many visitors found a page helpful, and how many did not",
+        "To know which pages need work",
+        NOBODY,
+        lambda: "As long as the page",
+        "Everybody who works with the page",
+        HelpfulCount.objects.count,
+        columns_of("HelpfulCount", "id page revision_number yes no"),
+    ),
+    Kind(
+        "A scrambled form of the network address of who says whether a page helped",
+        "To stop floods of answers. It cannot be turned back into an address, and changes every hour",
+        INTEREST,
+        lambda: "2 hours",
+        NOT_SHOWN,
+        HelpfulAttempt.objects.count,
+        columns_of("HelpfulAttempt", "id hour sender count"),
     ),
     Kind(
         "What visitors search for, counted by day",

@@ -14,11 +14,13 @@ urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("ask/", include("qa.asking.urls")),
+    path("helpful/", include("review.helpful.urls")),
     path("search/", include("search.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     # Wagtail's own addresses end in a slash, files for reference managers do not.
     re_path(r"^((?:[\w\-]+/)+cite\.(?:bib|ris))$", serve_page),
+    path("", include("content.branding.urls")),
     path("", include(wagtail_urls)),
 ]
 if settings.SERVE_MEDIA:

@@ -10,7 +10,7 @@ from wagtail.blocks import Block, StreamValue
 DEEPEST = 6
 # Anchors that the templates of pages use themselves.
 TAKEN = frozenset(
-    {"about", "answer", "contents", "main", "question", "references", "related", "search", "what-changed"}
+    {"about", "answer", "contents", "helpful", "main", "question", "references", "related", "search", "what-changed"}
 )
 
 

@@ -40,6 +40,12 @@ def find_hidden() -> Hidden:
     return Hidden(tuple(set(sections)), frozenset(held_page_keys().values_list("pk", flat=True)))
 
 
+def is_visible(page: Page) -> bool:
+    """Return whether any visitor may see `page`, without a query of its own."""
+    hidden = find_hidden()
+    return bool(page.live and page.pk not in hidden.held and not page.path.startswith(hidden.sections))
+
+
 def visible_rows(keys: Iterable[int], *columns: str) -> list[tuple[Any, ...]]:
     """Return these columns of the visible ones of the pages with these keys, the key and the tree path before them.
 

@@ -40,7 +40,18 @@ def absolute_url(page: Page, request: HttpRequest | None) -> str:
 
 def publisher(organisation: "OrganisationSettings", request: HttpRequest) -> JsonObject:
     """Return the charity as a schema.org `Organization`."""
-    return without_empty({"@type": "Organization", "name": organisation.name, "email": organisation.contact_email})
+    logo = organisation.brand.logo
+    return without_empty(
+        {
+            "@type": "Organization",
+            "name": organisation.name,
+            "email": organisation.contact_email,
+            "telephone": organisation.telephone,
+            "address": " ".join(organisation.address.split()),
+            "logo": request.build_absolute_uri(logo.url) if logo else "",
+            "sameAs": [link.url for link in organisation.links],
+        }
+    )
 
 
 def web_page(page: "BasePage", request: HttpRequest) -> JsonObject:

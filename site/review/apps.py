@@ -17,6 +17,7 @@ class ReviewConfig(AppConfig):
         from references import refresh  # noqa: PLC0415
         from review import pdf_files, receivers, record_changes, reminders, retractions, shown  # noqa: F401, PLC0415
         from review.copying import remember_sources  # noqa: PLC0415
+        from review.helpful import counting  # noqa: PLC0415 - needs the models
         from review.mail import holds as mail_of_holds  # noqa: F401, PLC0415
         from review.mail import receivers as mail_receivers  # noqa: F401, PLC0415
         from review.redaction import cleaning  # noqa: PLC0415
@@ -30,6 +31,8 @@ class ReviewConfig(AppConfig):
         # `references` and `publishing` do not know each other.
         jobs.register("references.print", every=timedelta(hours=1), run=refresh.print_stale)
         jobs.register("review.pdf.forget", every=timedelta(hours=6), run=kept.forget_old)
+        jobs.register("review.helpful.purge", every=timedelta(hours=6), run=counting.purge)
+        jobs.register("review.helpful.forget_senders", every=timedelta(minutes=30), run=counting.forget)
         jobs.register("review.clean_after_removal", every=timedelta(minutes=5), run=cleaning.clean_waiting)
 
 

@@ -3,6 +3,7 @@ from review.admin import (  # noqa: F401 - each registers its hooks
     accounts,
     again,
     gate,
+    helpful,
     holds,
     planning,
     redaction,

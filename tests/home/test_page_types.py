@@ -101,3 +101,13 @@ def test_a_tree_of_every_page_type_can_be_made(db):
     for page in pages:
         page.full_clean()
         assert page.live
+
+
+def test_a_long_answer_begins_with_its_contents(client, tree):
+    category = CategoryFactory(parent=tree.archive)
+    headings = [("heading", {"text": f"Part {number}", "level": "h2"}) for number in range(4)]
+    for length, has_contents in ((4, True), (3, False)):
+        page = QuestionFactory(parent=category, answer=headings[:length])
+        html = client.get(page.url).content.decode()
+        assert ('<a href="#part-0">Part 0</a>' in html) is has_contents
+        assert '<h3 id="part-0">Part 0</h3>' in html

@@ -26,6 +26,7 @@ from qa.inbox import handling
 from qa.models import PrivateReply, SubmittedQuestion
 from qa.privacy import erasing
 from review import ledger
+from review.models import HelpfulReason
 from search.log.buffer import buffer
 from tests.factories import CategoryFactory, QuestionFactory, TopicFactory, UrgentRuleFactory, UserFactory
 from tests.home.test_nothing_leaks import crawl
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.django_db
 MARKER = "quokkastre"
 TEXT = f"Since my {MARKER} my knee hurts on the stairs and my back pain means I cannot pee. What would help?"
 # Where it belongs.
-PRIVATE = {"qa.submittedquestion", "qa.privatereply"}
+PRIVATE = {"qa.submittedquestion", "qa.privatereply", "review.helpfulreason"}
 
 
 def rows() -> Iterator[tuple[str, Any]]:
@@ -74,6 +75,8 @@ def played(client: Client, tree: SiteTree, settings: Any) -> Iterator[SiteTree]:
     visitor.go_on(TEXT)
     client.post(f"{visitor.action}look/", {"question": TEXT})
     client.post(visitor.action, {"helped": existing.pk, "question": TEXT})
+    counted = client.post(f"/helpful/{existing.pk}/", {"answer": "no"})
+    client.post(counted["Location"], {"reason": f"Nothing about my {MARKER}."})
     visitor.send(TEXT, agrees="none")
     visitor.send(TEXT, email=f"{MARKER} is no address")
     published, merged, linked, replied, declined, spam, withdrawn, erased, changed = (ask(n) for n in range(9))
@@ -160,4 +163,5 @@ def test_the_tables_of_the_inbox_are_where_the_marker_is(played):
     """Or the tests above would prove nothing."""
     assert SubmittedQuestion.objects.filter(text__icontains=MARKER).count() == 8
     assert PrivateReply.objects.filter(text__icontains=MARKER).exists()
+    assert HelpfulReason.objects.filter(text__icontains=MARKER).exists()
     assert isinstance(SubmittedQuestion._meta.get_field("text"), models.TextField)

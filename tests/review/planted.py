@@ -17,6 +17,7 @@ from content.models import SafetyHold
 from publishing.models import OutgoingMail
 from qa.models import ArchiveImport, QuestionPage
 from review import ledger
+from review.models import HelpfulReason
 from tests.factories import QuestionFactory, ReferenceFactory, UserFactory
 from tests.review.test_badge import publish
 
@@ -75,6 +76,7 @@ def plant(category: Page, editor: Any) -> QuestionPage:
     SafetyHold.objects.create(
         page=page, placed_by=editor, reason=MARKER, notice="", lifted_at=timezone.now(), lifted_because=MARKER
     )
+    HelpfulReason.objects.create(page=page, was_helpful=True, text=f"{MARKER} helped me.", key="planted")
     plant_elsewhere()
     return QuestionPage.objects.get(pk=page.pk)
 

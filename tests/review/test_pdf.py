@@ -101,7 +101,7 @@ def fetch(client, page, **headers):
 def shown_on_page(client, page):
     """Return the words of the page's own article, without what is for the screen alone."""
     [article] = BeautifulSoup(client.get(page.url).content, "html.parser").find_all("article")
-    for part in article.select("nav, .download, .cite-this"):
+    for part in article.select("nav, .download, .cite-this, .helpful"):
         part.decompose()
     return article
 

@@ -233,6 +233,9 @@ ASK_VIEWS_KEEP_DAYS = env.int("ASK_VIEWS_KEEP_DAYS", default=400)
 # So many questions are taken from one sender in an hour; and the proxies in front that tell where a request came from.
 ASK_MOST_AN_HOUR = env.int("ASK_MOST_AN_HOUR", default=5)
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+# “Was this page helpful?”: so many answers are counted from one sender in an hour, and the days until reasons go.
+HELPFUL_MOST_AN_HOUR = env.int("HELPFUL_MOST_AN_HOUR", default=30)
+HELPFUL_REASONS_KEEP_DAYS = env.int("HELPFUL_REASONS_KEEP_DAYS", default=180)
 # A folder outside the database, and outside its backup, for the ledger of what must stay erased after a restore.
 ERASURE_LEDGER = env.str("ERASURE_LEDGER", default="")
 if ERASURE_LEDGER:

@@ -1,18 +1,22 @@
 from typing import Any
+from urllib.parse import urljoin
 
 from django import template
 from django.core.paginator import Page as ResultsPage
 from django.template import Context
 from django.template.base import FilterExpression, Parser, Token
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
 from wagtail.models import Site
 
+from content.branding.brand import Brand, find_brand
+from content.branding.views import card_digest
 from content.menus import Menu, get_menu
 from content.models import BasePage, UrgentRule
 from content.outline import Outline
-from content.queries import looked_up, pages_named_in
+from content.queries import is_visible, looked_up, pages_named_in
 from content.related import RelatedSection, get_related
 from content.structured_data import JsonObject, absolute_url, to_script
 from content.urgent import UrgentAdvice, advice_of
@@ -34,6 +38,20 @@ def canonical_url(context: Context, page: BasePage, results: ResultsPage | None 
     """Return the one address of `page`; each page of `results` but the first has an address of its own."""
     address = absolute_url(page, context.get("request"))
     return f"{address}?page={results.number}" if results and results.number > 1 else address
+
+
+@register.simple_tag
+def brand() -> Brand:
+    """Return how the site looks."""
+    return find_brand()
+
+
+@register.simple_tag
+def sharing_card(page: BasePage, canonical: str) -> str:
+    """Return the full address of the picture that is drawn for sharing `page`; empty for one that is not public."""
+    if not canonical or not page.pk or not is_visible(page):
+        return ""
+    return urljoin(canonical, reverse("sharing_card", args=[page.pk, card_digest(find_brand(), page.title)]))
 
 
 @register.simple_tag(takes_context=True)

@@ -17,6 +17,7 @@ NAMES = {
     "inbox": "Guide to the inbox",
     "reviewers": "Guide for reviewers",
     "archive": "Guide to the archive",
+    "site": "Guide to your site",
 }
 IMAGE = re.compile(r"images/(guide-[a-z0-9-]+\.(?:png|webp))")
 GUIDE = re.compile(rf"guide-({'|'.join(NAMES)})\.md")

@@ -60,6 +60,7 @@ OWNER_TYPES: dict[type[models.Model], str] = {
 NAMES = {
     "wagtailcore.revision": VERSIONS,
     "review.review": LEDGER,
+    "review.helpfulreason": "What visitors wrote under “Was this page helpful?”",
     "wagtailcore.comment": "Comments",
     "wagtailcore.commentreply": "Answers to comments",
     "wagtailcore.pagelogentry": "The history",

@@ -11,11 +11,11 @@ from django.test import Client
 from django.utils import timezone
 from freezegun import freeze_time
 
+from content import posting
 from content.logs import WithoutLinks
 from publishing import outbox
 from publishing.models import OutgoingMail
 from qa import consent
-from qa.asking import limits
 from qa.asking.links import status_path
 from qa.asking.receiving import Asked, receive
 from qa.inbox import handling
@@ -232,7 +232,7 @@ def test_a_program_that_speaks_no_writing_gets_a_page(visitor, kind, path):
 def test_who_asks_is_known_behind_proxies_and_without_a_port(rf, settings, count, forwarded, known):
     settings.PROXY_COUNT = count
     request = rf.get("/", headers={"X-Forwarded-For": forwarded})
-    assert limits.client_address(request) == known
+    assert posting.client_address(request) == known
 
 
 @pytest.mark.parametrize("said", ["Ann@Example.org", "ANN@EXAMPLE.ORG", "ann@xn--exmple-cua.org"])

@@ -20,7 +20,10 @@ pytestmark = pytest.mark.django_db
 
 # What a page shows of this database and this moment alone: numbers in anchors of listings and in the addresses of
 # documents and of the form, and when the form was opened.
-NUMBERS = re.compile(r"\bq\d+-|/documents/\d+/|/ask/\d+/|(?<=name=\"form\" value=\")[^\"]+")
+NUMBERS = re.compile(
+    r"\bq\d+-|/documents/\d+/|/ask/\d+/|/helpful/\d+/|/share/\d+-|(?<=name=\"form\" value=\")[^\"]+"
+    r"|(?<=name=\"version\" value=\")[^\"]+"
+)
 
 
 def shown_to_visitors() -> dict[str, str]:

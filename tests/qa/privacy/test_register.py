@@ -2,6 +2,7 @@
 
 import csv
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -15,6 +16,7 @@ from qa.asking import letters
 from qa.models import Erasure, PrivateView, PurgeReceipt, SubmittedQuestion
 from qa.privacy import erasing, ledger, register
 from qa.privacy.clock import purge
+from review.models import HelpfulAttempt, HelpfulCount, HelpfulReason
 from tests.factories import SubmittedQuestionFactory, UserFactory
 from tests.review.posting import client_of
 
@@ -30,6 +32,9 @@ TABLES = (
     *("SubmittedQuestion", "PrivateReply", "Consent", "PageSource", "PrivateView", "Erasure", "PurgeReceipt"),
     *("AskAttempt", "AnswerFound"),
 )
+
+
+SAID_OF_PAGES: tuple[Any, ...] = (HelpfulAttempt, HelpfulCount, HelpfulReason)
 
 
 @pytest.fixture
@@ -50,10 +55,16 @@ def test_every_column_of_what_is_private_is_in_the_register(table):
     assert columns - set(register.covered_columns()) == set()
 
 
+@pytest.mark.parametrize("model", SAID_OF_PAGES)
+def test_so_is_every_column_of_what_visitors_say_of_a_page(model):
+    columns = {f"{model.__name__}.{field.name}" for field in model._meta.local_fields}
+    assert columns - set(register.covered_columns()) == set()
+
+
 def test_the_register_names_no_column_that_is_not_there():
     known = {
         f"{model.__name__}.{field.name}"
-        for model in apps.get_app_config("qa").get_models()
+        for model in [*apps.get_app_config("qa").get_models(), *SAID_OF_PAGES]
         for field in model._meta.fields
     }
     assert set(register.covered_columns()) <= known
