@@ -187,6 +187,7 @@ def test_the_logo_stands_at_the_head_of_each_page_with_the_name(client, site):
     choose(logo=ImageFactory(file__width=900, file__height=200))
     header = part_of(client.get(site.home.url), ".site-header .brand")
     assert header.img["alt"] == ""
+    assert "brand--wide" in header["class"], "a name has no room beside it on a phone"
     assert header.get_text(strip=True) == "Clearwell Health"
     assert client.get(header.img["src"]).status_code == 200
     choose(logo_has_name=True)

@@ -34,6 +34,11 @@ class Picture:
     height: int
     rendition: Any
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether a name has no room beside it on a phone."""
+        return self.width > 2 * self.height
+
     def read(self) -> bytes:
         """Return its file. Raises OSError where that is gone."""
         with self.rendition.file.open() as file:
