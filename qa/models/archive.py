@@ -38,6 +38,10 @@ class ArchivePage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = "archive of questions"
 
+    def get_cached_paths(self) -> list[str]:
+        """Return the page and its feed, for caches in front of the site."""
+        return ["/", "/feed/"]
+
     @property
     def listing_summary(self) -> str:
         """The introduction."""

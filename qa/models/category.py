@@ -43,6 +43,10 @@ class CategoryIndexPage(RoutablePageMixin, BasePage):
         verbose_name = "category"
         verbose_name_plural = "categories"
 
+    def get_cached_paths(self) -> list[str]:
+        """Return the page and its feed, for caches in front of the site."""
+        return ["/", "/feed/"]
+
     @property
     def listing_summary(self) -> str:
         """The introduction."""

@@ -159,6 +159,10 @@ class QuestionPage(ClinicalPage):
         if consent.is_withheld(self):
             raise PublishingRefused(self, [consent.NOT_AGREED])
 
+    def listed_elsewhere(self) -> list[Any]:
+        """Return the further categories that list it."""
+        return list(self.also_in.all())
+
     def get_search_text(self) -> SearchText:
         """Return the question, its summary and its answer."""
         return SearchText(

@@ -8,13 +8,14 @@ from wagtail.documents import urls as document_urls
 
 from content.sitemaps import PublicSitemap
 from home.views import robots
+from publishing.pagecache import keep
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("ask/", include("qa.asking.urls")),
     path("search/", include("search.urls")),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicSitemap}}, name="sitemap"),
+    path("sitemap.xml", keep(sitemap), {"sitemaps": {"pages": PublicSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("", include(wagtail_urls)),
 ]

@@ -154,6 +154,10 @@ class BasePage(Page):
         """The digest of the clinical content, empty if there is none."""
         return digest_of(self.get_clinical_content())
 
+    def listed_elsewhere(self) -> list[Any]:
+        """Return the pages that list it besides those above it."""
+        return []
+
     @property
     def listing_summary(self) -> str:
         """One or two plain sentences for listings, search results and sharing."""
