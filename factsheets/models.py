@@ -1,9 +1,11 @@
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -59,15 +61,17 @@ class FactsheetIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the factsheets, grouped by first letter."""
-        factsheets = self.get_factsheets()
-        letters = [
-            (letter, list(group)) for letter, group in groupby(factsheets, key=lambda sheet: sheet.title[:1].upper())
-        ]
+        factsheets = SimpleLazyObject(self.get_factsheets)
         return super().get_context(request, *args, **kwargs) | {
             "factsheets": factsheets,
-            "letters": letters,
-            "listing": item_list(factsheets, len(factsheets), 1, request),
+            "letters": SimpleLazyObject(lambda: by_letter(factsheets)),
+            "listing": SimpleLazyObject(lambda: item_list(list(factsheets), len(factsheets), 1, request)),
         }
+
+
+def by_letter(factsheets: Iterable["FactsheetPage"]) -> list[tuple[str, list["FactsheetPage"]]]:
+    """Return `factsheets`, which are in order, with the first letter of each group."""
+    return [(letter, list(group)) for letter, group in groupby(factsheets, key=lambda sheet: sheet.title[:1].upper())]
 
 
 class FactsheetPage(ClinicalPage):
@@ -81,7 +85,9 @@ class FactsheetPage(ClinicalPage):
     social_type = "article"
     is_searchable = True
     topic_fields = ("condition", "topics")
+    shown_with = ("condition",)
     related_heading = "Factsheets"
+    related_note = "verdict"
     clinical_fields = (
         *("title", "seo_title", "search_description", "condition", "summary", "verdict", "body"),
         *("evidence_searched_on", "funding", "conflicts"),
@@ -200,7 +206,7 @@ class FactsheetPage(ClinicalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the numbered references."""
-        return super().get_context(request, *args, **kwargs) | {"citations": self.get_citations()}
+        return super().get_context(request, *args, **kwargs) | {"citations": SimpleLazyObject(self.get_citations)}
 
 
 class FactsheetAuthor(Orderable):

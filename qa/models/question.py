@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -31,6 +32,7 @@ class QuestionPage(ClinicalPage):
     social_type = "article"
     is_searchable = True
     topic_fields = ("topics",)
+    shown_with = ("answered_by__photo",)
     related_heading = "Questions and answers"
     clinical_fields = ("title", "seo_title", "search_description", "question", "summary", "answer")
     clinical_template = "qa/includes/clinical_content.html"
@@ -208,7 +210,7 @@ class QuestionPage(ClinicalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the numbered references."""
-        return super().get_context(request, *args, **kwargs) | {"citations": self.get_citations()}
+        return super().get_context(request, *args, **kwargs) | {"citations": SimpleLazyObject(self.get_citations)}
 
 
 def shorten(text: str, length: int) -> str:

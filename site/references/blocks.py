@@ -3,7 +3,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks import ParagraphBlock
 from content.richtext import TEXT_FEATURES
-from references.citations import FEATURE, citing
+from references.citations import FEATURE, citing, found_references
 
 
 class CitingStreamBlock(blocks.StreamBlock):
@@ -23,13 +23,27 @@ class CitedParagraphBlock(ParagraphBlock):
         super().__init__(**kwargs)
 
 
+class ReferenceChooserBlock(SnippetChooserBlock):
+    """One publication."""
+
+    def __init__(self, **kwargs):
+        super().__init__("references.Reference", **kwargs)
+
+    def bulk_to_python(self, values):
+        """Return the publications with these keys; no query for those that were found for the whole page."""
+        found = found_references()
+        if not found.keys() >= set(values):
+            return super().bulk_to_python(values)
+        return [found[key] for key in values]
+
+
 class CitationsBlock(blocks.ListBlock):
     """The publications that a statement rests on."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", "The publications this rests on. Numbers on the page follow by themselves.")
         kwargs.setdefault("min_num", 1)
-        super().__init__(SnippetChooserBlock("references.Reference"), **kwargs)
+        super().__init__(ReferenceChooserBlock(), **kwargs)
 
     def deconstruct(self):
         """In migrations this is the list it is."""

@@ -34,11 +34,9 @@ def database_url() -> str:
     return f"postgres://{told['USER']}{password}@{told['HOST']}:{told['PORT'] or 5432}/{told['NAME']}"
 
 
-@contextmanager
-def web_processes(folder: Path, number: int, **variables: str) -> Iterator[str]:
-    """Serve the database of the tests by so many processes; yield their one address."""
-    port = free_port()
-    environment = environment_apart() | {
+def environment_of(folder: Path) -> dict[str, str]:
+    """Return the environment of a process on the database of the tests, with its files in `folder`."""
+    return environment_apart() | {
         "VAR_DIR": str(folder),
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "tests.publishing.pagecache.settings",
@@ -46,6 +44,13 @@ def web_processes(folder: Path, number: int, **variables: str) -> Iterator[str]:
         "PAGE_CACHE": "true",
         "LOG_LEVEL": "WARNING",
     }
+
+
+@contextmanager
+def web_processes(folder: Path, number: int, **variables: str) -> Iterator[str]:
+    """Serve the database of the tests by so many processes; yield their one address."""
+    port = free_port()
+    environment = environment_of(folder)
     # One import for all of them.
     command = [sys.executable, "-m", "gunicorn", "--preload", "--no-control-socket", "--workers", str(number)]
     log = folder / "gunicorn.log"

@@ -185,6 +185,7 @@ def test_what_depends_on_the_day_turns_over(visitor, question, monkeypatch):
     ReviewDue.objects.filter(page=question).update(due_on=date.today() - timedelta(days=1))
     assert "is overdue" not in words(visitor, question)
     monkeypatch.setattr(middleware, "KEPT_FOR", 0.0)
+    monkeypatch.setattr(generation, "KEPT_FOR", 0.0)
     assert "is overdue" in words(visitor, question)
 
 
