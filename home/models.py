@@ -54,8 +54,8 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the sections and what each has to show."""
         # What is shown is looked up where it is shown: the page is kept in parts.
-        archive = SimpleLazyObject(lambda: self.find_section(ArchivePage))
-        index = SimpleLazyObject(lambda: self.find_section(FactsheetIndexPage))
+        archive: Any = SimpleLazyObject(lambda: self.find_section(ArchivePage))
+        index: Any = SimpleLazyObject(lambda: self.find_section(FactsheetIndexPage))
         return super().get_context(request, *args, **kwargs) | {
             "archive": archive,
             "factsheet_index": index,

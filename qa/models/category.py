@@ -69,7 +69,7 @@ class CategoryIndexPage(RoutablePageMixin, BasePage):
         if order not in ORDERS:
             order = DEFAULT_ORDER
         # What is counted is known; the questions are loaded where they are shown.
-        paginator = Paginator(range(self.count_questions().get(self.path, 0)), self.questions_per_page)
+        paginator: Any = Paginator(range(self.count_questions().get(self.path, 0)), self.questions_per_page)
         results = paginator.get_page(request.GET.get("page"))
         places = results.object_list
         results.object_list = SimpleLazyObject(lambda: self.load_questions(order, places))

@@ -36,7 +36,7 @@ def what_is_asked(page: Any, request: HttpRequest | None) -> tuple[tuple[str, st
         return None
     if not page.query_parameters:
         return ()
-    query = request.GET
+    query: Any = request.GET
     if not set(query) <= set(page.query_parameters) or any(len(value) > 9 for value in query.values()):
         return None
-    return tuple(sorted(query.items()))
+    return tuple((name, query[name]) for name in sorted(query))

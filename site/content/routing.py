@@ -80,5 +80,5 @@ def statement_for(parts: int) -> str:
 @cache
 def own_parts() -> set[str]:
     """Return the parts of addresses by which a page answers itself, such as “feed”, whatever lies below it."""
-    models = (model for model in apps.get_models() if issubclass(model, RoutablePageMixin))
+    models: list[Any] = [model for model in apps.get_models() if issubclass(model, RoutablePageMixin)]
     return {str(one.pattern).partition("/")[0] for model in models for one in model.get_subpage_urls()} - {""}

@@ -111,7 +111,8 @@ class BasePage(Page):
         from content.queries import known_hidden  # noqa: PLC0415
 
         hidden = known_hidden()
-        if hidden is None or self.alias_of_id or hidden.has_private(self):
+        is_alias: Any = self.alias_of_id  # type: ignore[has-type]
+        if hidden is None or is_alias or hidden.has_private(self):
             return super().get_view_restrictions()
         return PageViewRestriction.objects.none()
 

@@ -1,6 +1,7 @@
 """Which answers are kept, for whom, and what visitors and caches in front are told of them."""
 
 import gzip
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,14 +14,14 @@ from qa.asking.links import status_path
 from tests.factories import SubmittedQuestionFactory
 
 
-def queries_of(visitor: Client, address: str, **headers: str) -> list[str]:
+def queries_of(visitor: Client, address: str, **headers: Any) -> list[str]:
     """Return what answering asks the database."""
     with CaptureQueriesContext(connection) as queries:
         visitor.get(address, **headers)
     return [query["sql"] for query in queries]
 
 
-def is_kept(visitor: Client, address: str, **headers: str) -> bool:
+def is_kept(visitor: Client, address: str, **headers: Any) -> bool:
     """Return whether the second visit asks for nothing but whether something has changed."""
     visitor.get(address, **headers)
     return all("content_publicchange" in sql for sql in queries_of(visitor, address, **headers))
