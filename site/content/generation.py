@@ -84,6 +84,7 @@ class Kept:
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self.most = most
+        self.number: int | None = None
         self.values: dict[Any, tuple[int, float, Any]] = {}
         _kept.append(self.values)
 
@@ -92,7 +93,12 @@ class Kept:
 
         What `make` knows already has to be of the same `settled` block, or it may be older than what is asked now.
         """
-        number, known = current(), self.values.get(key)
+        number = current()
+        if number != self.number:
+            # Nothing holds any more; and what was removed from a page must not stay in memory either.
+            self.values.clear()
+            self.number = number
+        known = self.values.get(key)
         if known and known[0] == number and time.monotonic() - known[1] < KEPT_FOR:
             return known[2]
         made_at = time.monotonic()

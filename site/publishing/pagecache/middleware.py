@@ -109,8 +109,9 @@ class PageCacheMiddleware:
 
 
 def for_one(response: HttpResponse) -> HttpResponse:
-    """Keep a response out of caches in front of the site, some of which keep what says nothing of it."""
-    response.headers.setdefault("Cache-Control", "private, no-cache")
+    """Keep a response out of caches in front of the site, some of which keep what says nothing of it; not a file."""
+    if not response.streaming:
+        response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
 
 
