@@ -105,7 +105,7 @@ lock: setup ## Compile the dependencies of pyproject.toml; make lock UPGRADE=--u
 	PATH="$(BIN):$$PATH" $(BIN)/python -m scripts.lock $(UPGRADE)
 
 .PHONY: bench
-bench: setup ## Measure the importer and the search (needs wrk); takes a quiet machine and some minutes
+bench: setup ## Measure the importer, the search and the pages (needs wrk); takes a quiet machine and some minutes
 	$(BIN)/python -m tests.bench
 
 .PHONY: verify

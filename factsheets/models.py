@@ -1,8 +1,10 @@
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -35,6 +37,7 @@ class FactsheetIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["factsheets.FactsheetPage"]
     is_only_a_listing = True
+    query_parameters = ("by", "topic", "verdict")
     max_count_per_parent = 1
     page_description = "All factsheets from A to Z with the verdict beside each. One for each site."
     template = "factsheets/factsheet_index_page.html"
@@ -67,10 +70,12 @@ class FactsheetIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the factsheets that the address asks for, in groups."""
-        listing = Listing(self.get_factsheets(), Asked.of(request.GET))
+        asked = Asked.of(request.GET)
+        listing: Any = SimpleLazyObject(lambda: Listing(self.get_factsheets(), asked))
+        listed = SimpleLazyObject(lambda: item_list(listing.factsheets, len(listing.factsheets), 1, request))
         return super().get_context(request, *args, **kwargs) | {
             "factsheets": listing,
-            "listing": item_list(listing.factsheets, len(listing.factsheets), 1, request),
+            "listing": listed,
         }
 
 
@@ -85,7 +90,9 @@ class FactsheetPage(ClinicalPage):
     social_type = "article"
     is_searchable = True
     topic_fields = ("condition", "topics")
+    shown_with = ("condition",)
     related_heading = "Factsheets"
+    related_note = "verdict"
     clinical_fields = (
         *("title", "seo_title", "search_description", "condition", "summary", "verdict", "body"),
         *("evidence_searched_on", "funding", "conflicts", "verdict_kind", "funders"),
@@ -232,7 +239,7 @@ class FactsheetPage(ClinicalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the numbered references."""
-        return super().get_context(request, *args, **kwargs) | {"citations": self.get_citations()}
+        return super().get_context(request, *args, **kwargs) | {"citations": SimpleLazyObject(self.get_citations)}
 
 
 class FactsheetAuthor(Orderable):

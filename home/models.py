@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
@@ -52,16 +53,19 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the sections and what each has to show."""
-        context = super().get_context(request, *args, **kwargs)
-        context["archive"] = archive = self.find_section(ArchivePage)
-        context["factsheet_index"] = factsheet_index = self.find_section(FactsheetIndexPage)
-        context["ask_page"] = self.find_section(AskPage)
-        if archive:
-            context["categories"] = archive.get_categories()
-            context["latest_questions"] = archive.get_latest_questions(self.latest_length)
-        if factsheet_index:
-            context["factsheets"] = factsheet_index.get_factsheets()[: self.factsheets_length]
-        return context
+        # What is shown is looked up where it is shown: the page is kept in parts.
+        archive: Any = SimpleLazyObject(lambda: self.find_section(ArchivePage))
+        index: Any = SimpleLazyObject(lambda: self.find_section(FactsheetIndexPage))
+        return super().get_context(request, *args, **kwargs) | {
+            "archive": archive,
+            "factsheet_index": index,
+            "ask_page": SimpleLazyObject(lambda: self.find_section(AskPage)),
+            "categories": SimpleLazyObject(lambda: archive.get_categories() if archive else []),
+            "latest_questions": SimpleLazyObject(
+                lambda: archive.get_latest_questions(self.latest_length) if archive else []
+            ),
+            "factsheets": SimpleLazyObject(lambda: index.get_factsheets()[: self.factsheets_length] if index else []),
+        }
 
 
 class StandardBodyBlock(blocks.StreamBlock):

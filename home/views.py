@@ -3,7 +3,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from publishing.pagecache import keep
 
+
+@keep
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Answer with the rules for search engines' robots and the address of the sitemap."""

@@ -11,7 +11,7 @@ class QaConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow what happens to pages, and have the worker import, export, tell askers and keep the privacy clock."""
-        from publishing import jobs  # noqa: PLC0415
+        from publishing import jobs, pagecache  # noqa: PLC0415
         from qa import receivers  # noqa: F401, PLC0415 - connects them
         from qa.asking import limits  # noqa: PLC0415 - needs the models
         from qa.export import orders  # noqa: PLC0415 - needs the models
@@ -20,6 +20,7 @@ class QaConfig(AppConfig):
         from qa.wizard import queue  # noqa: PLC0415 - needs the models
         from qa.worklist import receivers as worklist_receivers  # noqa: F401, PLC0415 - connects them
 
+        pagecache.know_parameters("page", "sort")
         jobs.register("qa.uploads", every=queue.EVERY, run=queue.work, longest=queue.LONGEST)
         jobs.register("qa.exports", every=orders.LOOK_EVERY, run=orders.fill_orders, longest=orders.LONGEST)
         jobs.register("qa.exports.forget", every=timedelta(hours=6), run=orders.forget_old)

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from content.models import OrganisationSettings
 from content.structured_data import absolute_url
-from qa.queries import for_listing, ordered, questions_in
+from qa.queries import first_of, questions_in
 
 FEED_LENGTH = 30
 # XML 1.0 has no way to say these, and old archives hold some.
@@ -25,7 +25,7 @@ def questions_feed(section: Page, request: HttpRequest) -> HttpResponse:
         language=section.locale.language_code,
         feed_url=f"{address}feed/",
     )
-    for question in ordered(for_listing(questions_in(section)), "newest")[:FEED_LENGTH]:
+    for question in first_of(questions_in(section), "newest", 0, FEED_LENGTH):
         link = absolute_url(question, request)
         feed.add_item(
             title=without_control_characters(question.title),

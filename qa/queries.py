@@ -1,10 +1,9 @@
 """The questions of a category or of the whole archive, as visitors may see them."""
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from content.models import Person
 from content.queries import visible
 from qa.models.question import QuestionPage
 from references.citations import find_for_all
@@ -30,10 +29,14 @@ def ordered(questions: PageQuerySet, order: str) -> PageQuerySet:
 
 
 def for_listing(questions: PageQuerySet) -> PageQuerySet:
-    """Return `questions` with what a listing shows of each, in a fixed number of queries."""
-    return questions.prefetch_related(
-        Prefetch("answered_by", queryset=Person.objects.select_related("photo")),
-    )
+    """Return `questions` with what a listing shows of each, in one query."""
+    return questions.select_related("answered_by__photo")
+
+
+def first_of(questions: PageQuerySet, order: str, start: int, stop: int) -> PageQuerySet:
+    """Return those of `questions` at these places of the order, for a listing; only their keys are sorted."""
+    keys = ordered(questions, order).values("pk")[start:stop]
+    return ordered(for_listing(QuestionPage.objects.filter(pk__in=keys)), order)
 
 
 def load_answers(questions: list[QuestionPage]) -> list[QuestionPage]:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
@@ -12,7 +13,7 @@ from content.structured_data import item_list
 from qa.counts import count_questions_below
 from qa.feeds import questions_feed
 from qa.models.category import CategoryIndexPage
-from qa.queries import for_listing, ordered, questions_in
+from qa.queries import first_of, questions_in
 
 
 class ArchivePage(RoutablePageMixin, BasePage):
@@ -38,6 +39,10 @@ class ArchivePage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = "archive of questions"
 
+    def get_cached_paths(self) -> list[str]:
+        """Return the page and its feed, for caches in front of the site."""
+        return ["/", "/feed/"]
+
     @property
     def listing_summary(self) -> str:
         """The introduction."""
@@ -47,7 +52,7 @@ class ArchivePage(RoutablePageMixin, BasePage):
         """Return the public top categories with `question_count` and `subcategories`, in a fixed number of queries."""
         tops: dict[str, CategoryIndexPage] = {}
         below = visible(CategoryIndexPage.objects.descendant_of(self)).filter(depth__lte=self.depth + 2)
-        counts = count_questions_below(self, self.depth + 1) | count_questions_below(self, self.depth + 2)
+        counts = self.count_questions()
         for category in below.order_by("depth", "title"):
             category.question_count = counts.get(category.path, 0)
             if category.depth == self.depth + 1:
@@ -57,18 +62,22 @@ class ArchivePage(RoutablePageMixin, BasePage):
                 parent.subcategories.append(category)
         return list(tops.values())
 
+    def count_questions(self) -> dict[str, int]:
+        """Return the number of public questions of the archive and of its upper categories, by their tree paths."""
+        return count_questions_below(self, self.depth, self.depth + 1, self.depth + 2)
+
     def get_latest_questions(self, length: int) -> list[Any]:
-        """Return the newest public questions, at most `length`; archive answers nobody has reviewed come last."""
-        return list(for_listing(ordered(questions_in(self), "newest"))[:length])
+        """Return the newest public questions, at most `length`, without their answers."""
+        return list(first_of(questions_in(self), "newest", 0, length).defer("answer"))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the categories, the latest answers and the page to ask on."""
-        categories = self.get_categories()
+        categories = SimpleLazyObject(self.get_categories)
         return super().get_context(request, *args, **kwargs) | {
             "categories": categories,
-            "listing": item_list(categories, len(categories), 1, request),
-            "latest_questions": self.get_latest_questions(self.latest_length),
-            "question_count": questions_in(self).count(),
+            "listing": SimpleLazyObject(lambda: item_list(list(categories), len(categories), 1, request)),
+            "latest_questions": SimpleLazyObject(lambda: self.get_latest_questions(self.latest_length)),
+            "question_count": self.count_questions().get(self.path, 0),
         }
 
     @path("feed/", name="feed")

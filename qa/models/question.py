@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -33,6 +34,7 @@ class QuestionPage(ClinicalPage):
     topic_fields = ("topics",)
     # An archive that was brought over went live on one day.
     newest_first = (models.F("answered_on").desc(nulls_last=True), *ClinicalPage.newest_first)
+    shown_with = ("answered_by__photo",)
     related_heading = "Questions and answers"
     clinical_fields = ("title", "seo_title", "search_description", "question", "summary", "answer")
     clinical_template = "qa/includes/clinical_content.html"
@@ -161,6 +163,10 @@ class QuestionPage(ClinicalPage):
         if consent.is_withheld(self):
             raise PublishingRefused(self, [consent.NOT_AGREED])
 
+    def listed_elsewhere(self) -> list[Any]:
+        """Return the further categories that list it."""
+        return list(self.also_in.all())
+
     def get_search_text(self) -> SearchText:
         """Return the question, its summary and its answer."""
         return SearchText(
@@ -206,7 +212,7 @@ class QuestionPage(ClinicalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the numbered references."""
-        return super().get_context(request, *args, **kwargs) | {"citations": self.get_citations()}
+        return super().get_context(request, *args, **kwargs) | {"citations": SimpleLazyObject(self.get_citations)}
 
 
 def shorten(text: str, length: int) -> str:

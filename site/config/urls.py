@@ -9,6 +9,7 @@ from wagtail.views import serve as serve_page
 
 from content.sitemaps import PublicSitemap
 from home.views import robots
+from publishing.pagecache import keep
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
@@ -16,7 +17,7 @@ urlpatterns = [
     path("ask/", include("qa.asking.urls")),
     path("helpful/", include("review.helpful.urls")),
     path("search/", include("search.urls")),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicSitemap}}, name="sitemap"),
+    path("sitemap.xml", keep(sitemap), {"sitemaps": {"pages": PublicSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     # Wagtail's own addresses end in a slash, files for reference managers do not.
     re_path(r"^((?:[\w\-]+/)+cite\.(?:bib|ris))$", serve_page),

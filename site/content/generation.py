@@ -10,7 +10,9 @@ at once. What changes rows without saving models calls `changed()` itself.
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -27,6 +29,7 @@ KEPT_FOR = 60.0
 # So many values of one function are kept.
 MOST_KEPT = 300
 
+_settled: ContextVar[int | None] = ContextVar("the last public change, for all that one request asks", default=None)
 _trusted: tuple[float, int] | None = None
 _kept: list[dict[Any, Any]] = []
 
@@ -45,6 +48,8 @@ def changed() -> None:
 
 def current() -> int:
     """Return a number that is another after each change of what the public sees."""
+    if (settled := _settled.get()) is not None:
+        return settled
     global _trusted  # noqa: PLW0603 - one for the process
     # What is seen inside a transaction may be taken back, and may hide what others have done since.
     in_transaction = connection.in_atomic_block
@@ -54,9 +59,54 @@ def current() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT COALESCE(SUM(number), 0) FROM content_publicchange")
         number = int(cursor.fetchone()[0])
-    if not in_transaction:
+    # Of two threads the one that asked later knows better, whichever is told first.
+    if not in_transaction and (_trusted is None or _trusted[0] <= now):
         _trusted = (now, number)
     return number
+
+
+@contextmanager
+def settled() -> Iterator[int]:
+    """Ask once what has changed, for all that is asked inside this block; yield the number.
+
+    What is read inside of it is at least as new, so that nothing kept by this number holds longer than it should.
+    """
+    number = current()
+    token = _settled.set(number)
+    try:
+        yield number
+    finally:
+        _settled.reset(token)
+
+
+class Kept:
+    """Values by key, so many of them, each until something public changes or a minute has passed."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self.most = most
+        self.number: int | None = None
+        self.values: dict[Any, tuple[int, float, Any]] = {}
+        _kept.append(self.values)
+
+    def get(self, key: Any, make: Callable[[], T]) -> T:
+        """Return the value of a key, made by `make` where there is none that holds.
+
+        What `make` knows already has to be of the same `settled` block, or it may be older than what is asked now.
+        """
+        number = current()
+        if number != self.number:
+            # Nothing holds any more; and what was removed from a page must not stay in memory either.
+            self.values.clear()
+            self.number = number
+        known = self.values.get(key)
+        if known and known[0] == number and time.monotonic() - known[1] < KEPT_FOR:
+            return known[2]
+        made_at = time.monotonic()
+        value = make()
+        if len(self.values) >= self.most:
+            self.values.clear()
+        self.values[key] = (number, made_at, value)
+        return value
 
 
 def cached(function: Callable[P, T]) -> Callable[P, T]:
@@ -68,21 +118,11 @@ def cached_at_most(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Do the same for a function with many arguments, for so many of them."""
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
-        kept: dict[Any, tuple[int, float, T]] = {}
-        _kept.append(kept)
+        kept = Kept(most)
 
         @wraps(function)
         def keeping(*args: P.args, **kwargs: P.kwargs) -> T:
-            key = (connection.alias, args, *kwargs.items())
-            number, known = current(), kept.get(key)
-            if known and known[0] == number and time.monotonic() - known[1] < KEPT_FOR:
-                return known[2]
-            made_at = time.monotonic()
-            value = function(*args, **kwargs)
-            if len(kept) >= most:
-                kept.clear()
-            kept[key] = (number, made_at, value)
-            return value
+            return kept.get((connection.alias, args, *kwargs.items()), lambda: function(*args, **kwargs))
 
         return keeping
 

@@ -6,11 +6,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.db.models import CharField, Value
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from content.generation import cached
-from content.models.hold import held_page_keys, not_held
+from content.generation import cached, settled
+from content.models.hold import SafetyHold, not_held
 
 PageQuery = TypeVar("PageQuery", bound=PageQuerySet)
 
@@ -20,11 +21,6 @@ _looked_up: ContextVar[dict[int, Page | None] | None] = ContextVar("pages looked
 _freezing: ContextVar[bool] = ContextVar("a text is rendered to be kept", default=False)
 
 
-def visible(pages: PageQuery) -> PageQuery:
-    """Return those of `pages` that are published, not in a private section and not on a safety hold."""
-    return pages.live().public().filter(not_held())
-
-
 @dataclass(frozen=True)
 class Hidden:
     """What visitors may not see although it is published: private sections, by their tree paths, and pages on hold."""
@@ -32,12 +28,53 @@ class Hidden:
     sections: tuple[str, ...]
     held: frozenset[int]
 
+    def hides(self, page: Page) -> bool:
+        """Return whether visitors may not see `page`, whatever else is true of it."""
+        return page.pk in self.held or page.alias_of_id in self.held or self.has_private(page)
+
+    def has_private(self, page: Page) -> bool:
+        """Return whether `page` is in a private section."""
+        return bool(self.sections) and page.path.startswith(self.sections)
+
+
+_hidden: ContextVar[Hidden | None] = ContextVar("what is hidden, for a visitor's look at a page", default=None)
+
+
+def visible(pages: PageQuery) -> PageQuery:
+    """Return those of `pages` that are published, not in a private section and not on a safety hold."""
+    hidden = known_hidden()
+    if hidden is None:
+        return pages.live().public().filter(not_held())
+    pages = pages.live()
+    for section in hidden.sections:
+        pages = pages.exclude(path__startswith=section)
+    return pages.exclude(pk__in=hidden.held) if hidden.held else pages
+
 
 @cached
 def find_hidden() -> Hidden:
-    """Return what is hidden now."""
-    sections = PageViewRestriction.objects.values_list("page__path", flat=True)
-    return Hidden(tuple(set(sections)), frozenset(held_page_keys().values_list("pk", flat=True)))
+    """Return what is hidden now; one query."""
+    sections = PageViewRestriction.objects.order_by().values_list("page__path", Value(0))
+    held = SafetyHold.objects.active().order_by().values_list(Value("", CharField()), "page_id")
+    repeating = SafetyHold.objects.active().filter(page__aliases__isnull=False).order_by()
+    rows = list(sections.union(held, repeating.values_list(Value("", CharField()), "page__aliases")))
+    return Hidden(tuple(path for path, _ in rows if path), frozenset(key for _, key in rows if key))
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """Ask once what has changed and what is hidden, for all that asks inside this block: a visitor looks at a page."""
+    with settled():
+        token = _hidden.set(find_hidden())
+        try:
+            yield
+        finally:
+            _hidden.reset(token)
+
+
+def known_hidden() -> Hidden | None:
+    """Return what is hidden from visitors while one looks at a page; None at any other time."""
+    return _hidden.get()
 
 
 def is_visible(page: Page) -> bool:

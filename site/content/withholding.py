@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from wagtail.models import Page
 
 from content.models import SafetyHold
+from content.queries import known_hidden
 
 Serve = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 
@@ -16,7 +17,8 @@ def withhold(serve_page: Serve) -> Serve:
     """Return `serve_page` so that a page on hold answers with its notice, below whichever of its addresses."""
 
     def serve(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> HttpResponse:
-        hold = SafetyHold.objects.on(page)
+        hidden = known_hidden()
+        hold = SafetyHold.objects.on(page) if hidden is None or hidden.hides(page) else None
         return notice(request, page, hold) if hold else serve_page(page, request, args, kwargs)
 
     return serve

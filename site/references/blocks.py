@@ -8,7 +8,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks import ParagraphBlock
 from content.richtext import TEXT_FEATURES
-from references.citations import FEATURE, citing
+from references.citations import FEATURE, citing, found_references
 from references.keys import to_key
 from references.models import Reference
 
@@ -67,6 +67,13 @@ class ReferenceChooserBlock(SnippetChooserBlock):
         """In migrations this is the chooser it is."""
         _, _, kwargs = super().deconstruct()
         return "wagtail.snippets.blocks.SnippetChooserBlock", ("references.Reference",), kwargs
+
+    def bulk_to_python(self, values):
+        """Return the publications with these keys; no query for those that were found for the whole page."""
+        found = found_references()
+        if not found.keys() >= set(values):
+            return super().bulk_to_python(values)
+        return [found[key] for key in values]
 
 
 class CitationsBlock(blocks.ListBlock):

@@ -3,7 +3,7 @@
 They are cited by blocks that name them, and by numbers inside a text (`references.inline`), which share one numbering.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -78,14 +78,56 @@ class CitationList:
 
 
 def references_in(values: Iterable[Any]) -> Iterator[Reference]:
-    """Yield every reference inside block values, however deeply nested, repeats included; one query at most."""
+    """Yield every reference inside block values, however deeply nested, repeats included; two queries at most."""
     values = list(values)
-    named = list(named_in(values))
+    with found_at_once(values):
+        named = list(named_in(values))
     inline = find_inline(values, {one for one in named if isinstance(one, int)})
     for one in named:
         found = inline.get(one) if isinstance(one, int) else one
         if found is not None:
             yield found
+
+
+_found: ContextVar[dict[int, Reference | None] | None] = ContextVar("references found at once", default=None)
+
+
+@contextmanager
+def found_at_once(values: Iterable[Any]) -> Iterator[None]:
+    """Find all references that streams name with one query, where each type of block and its texts would ask.
+
+    Streams remember them; blocks that have been read already have theirs.
+    """
+    streams = [value for value in values if isinstance(value, StreamValue) and None in value._bound_blocks]
+    keys = {key for stream in streams for child in stream.raw_data for key in chosen_in(child)}
+    found = dict.fromkeys(keys) | Reference.objects.in_bulk(keys) if keys else {}
+    for stream in streams if found else ():
+        remember(stream, EMBED_TYPE, found)
+    token = _found.set(found)
+    try:
+        yield
+    finally:
+        _found.reset(token)
+
+
+def found_references() -> dict[int, Reference | None]:
+    """Return the references that were found at once, by key; none outside of such a block."""
+    return _found.get() or {}
+
+
+def chosen_in(raw: Any) -> Iterator[int]:
+    """Yield the keys of the references that a block has chosen or cites in a text, as the database keeps it."""
+    if isinstance(raw, str):
+        yield from keys_in(raw)
+    elif isinstance(raw, Mapping):
+        for name, value in raw.items():
+            if name == "citations" and isinstance(value, list):
+                yield from (key for item in value if (key := to_key(item["value"] if isinstance(item, dict) else item)))
+            else:
+                yield from chosen_in(value)
+    elif isinstance(raw, list):
+        for value in raw:
+            yield from chosen_in(value)
 
 
 def named_in(values: Iterable[Any]) -> Iterator[Reference | int]:

@@ -12,6 +12,7 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for what happens to pages, and register the timed jobs."""
+        from content import watching  # noqa: PLC0415
         from content.pdf import kept  # noqa: PLC0415
         from publishing import jobs  # noqa: PLC0415
         from references import refresh  # noqa: PLC0415
@@ -20,9 +21,11 @@ class ReviewConfig(AppConfig):
         from review.helpful import counting  # noqa: PLC0415 - needs the models
         from review.mail import holds as mail_of_holds  # noqa: F401, PLC0415
         from review.mail import receivers as mail_receivers  # noqa: F401, PLC0415
+        from review.models import Redaction, ReviewDue  # noqa: PLC0415
         from review.redaction import cleaning  # noqa: PLC0415
         from review.whole_actions import make_actions_whole, make_deleting_ask_first  # noqa: PLC0415 - needs the models
 
+        watching.watch(ReviewDue, Redaction)
         make_actions_whole()
         make_deleting_ask_first()
         remember_sources()

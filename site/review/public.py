@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -198,11 +198,21 @@ def public_until(version: Review) -> datetime | None:
 
 
 def removals_from(page: Page) -> list[date]:
-    """Return the days on which a passage was removed from `page` everywhere, the latest first, each once."""
+    """Return the days on which a passage was removed from `page` everywhere, the latest first, each once.
+
+    No query for a page that was loaded with the knowledge that there are none (`with_removals`).
+    """
+    if getattr(page, "has_removals", True) is False:
+        return []
     removed = Redaction.objects.filter(page_id=page.pk, kind=Redaction.Kind.PASSAGE).values_list(
         "removed_at", flat=True
     )
     return list(dict.fromkeys(timezone.localdate(moment) for moment in removed))
+
+
+def with_removals(pages: Any) -> Any:
+    """Return a query of pages so that each knows as `has_removals` whether anything was removed from it."""
+    return pages.annotate(has_removals=Exists(Redaction.objects.filter(page=OuterRef("pk"))))
 
 
 def removal_of(page: "ClinicalPage") -> Redaction | None:

@@ -85,7 +85,7 @@ def measure_size(size: int, keep: Path | None) -> int:
         return len(broken)
 
 
-def environment_of(folder: Path, size: int) -> dict[str, str]:
+def environment_of(folder: Path, size: int, name: str = "bench_search") -> dict[str, str]:
     """Return the environment of a site of the benchmark's own."""
     environment = os.environ | {
         "VAR_DIR": str(folder),
@@ -95,16 +95,16 @@ def environment_of(folder: Path, size: int) -> dict[str, str]:
     environment |= {"PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]), "LOG_LEVEL": "WARNING"}
     environment.pop("REDIS_URL", None)
     if server := os.environ.get("DATABASE_URL"):
-        environment["DATABASE_URL"] = urlsplit(server)._replace(path=f"/bench_search_{size}").geturl()
+        environment["DATABASE_URL"] = urlsplit(server)._replace(path=f"/{name}_{size}").geturl()
     return environment
 
 
-def plant(environment: dict[str, str], size: int) -> None:
+def plant(environment: dict[str, str], size: int, *more: str) -> None:
     """Make the site: the demo and the generated questions."""
     started = time.monotonic()
     if "DATABASE_URL" in environment:
         run(environment, "database")
-    run(environment, "plant", str(size))
+    run(environment, "plant", str(size), *more)
     say(f"made in {time.monotonic() - started:.0f} s")
 
 
@@ -156,7 +156,7 @@ def measure_rates(address: str, folder: Path) -> dict[str, float]:
     return rates
 
 
-def measure(address: str, paths: list[str], folder: Path) -> float:
+def measure(address: str, paths: list[str], folder: Path, *, seconds: int = SECONDS, warm: int = 2) -> float:
     """Return how many of these requests a second are answered; raises RuntimeError where one is answered wrongly."""
     script = folder / "paths.lua"
     listed = ",\n".join(json.dumps(path) for path in paths)
@@ -165,9 +165,10 @@ def measure(address: str, paths: list[str], folder: Path) -> float:
         "request = function()\n  n = n + 1\n  return wrk.format('GET', paths[(n * 7919) % #paths + 1])\nend\n"
     )
     wrk = ["wrk", "--threads", "1", "--connections", "4", "--timeout", "30s", "--script", str(script)]
-    subprocess.run([*wrk, "--duration", "2s", address], check=True, stdout=subprocess.DEVNULL)
+    if warm:
+        subprocess.run([*wrk, "--duration", f"{warm}s", address], check=True, stdout=subprocess.DEVNULL)
     told = subprocess.run(
-        [*wrk, "--duration", f"{SECONDS}s", address], check=True, stdout=subprocess.PIPE, text=True
+        [*wrk, "--duration", f"{seconds}s", address], check=True, stdout=subprocess.PIPE, text=True
     ).stdout
     if failed := re.search(r"(Non-2xx.*|Socket errors.*)", told):
         raise RuntimeError(failed.group())

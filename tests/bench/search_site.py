@@ -1,4 +1,4 @@
-"""The tasks of `bench_search` that need the site: making it, and asking it the judged queries."""
+"""The tasks of the benchmarks that need the site: making it, changing it, asking it the judged queries."""
 
 import json
 import sys
@@ -22,8 +22,8 @@ def make_database() -> None:
         connection.execute(f'CREATE DATABASE "{database["NAME"]}"')
 
 
-def plant(size: int) -> None:
-    """Make an empty site, load the demo, and hide it among generated questions."""
+def plant(size: int, categories: int = 40) -> None:
+    """Make an empty site, load the demo, and hide it among generated questions in so many categories."""
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
@@ -34,7 +34,7 @@ def plant(size: int) -> None:
     from qa.models import ArchivePage
     from tests.search.corpus import plant_distractors
 
-    for planted in plant_distractors(ArchivePage.objects.get(), size):
+    for planted in plant_distractors(ArchivePage.objects.get(), size, categories=categories):
         if planted % 10_000 == 0:
             print(f"{planted:,}", file=sys.stderr, flush=True)
     with connection.cursor() as cursor:
@@ -87,8 +87,12 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["database"]:
             make_database()
-        case ["plant", size]:
-            plant(int(size))
+        case ["plant", size, *categories]:
+            plant(int(size), *map(int, categories))
+        case ["change"]:
+            from content import generation
+
+            generation.changed()
         case ["relevance"]:
             tell_relevance()
         case ["publishing"]:

@@ -55,6 +55,19 @@ def test_saving_a_draft_keeps_it(tree, calls):
     assert calls() == before
 
 
+def test_a_change_leaves_nothing_of_what_was_in_memory(db):
+    kept = generation.Kept()
+    kept.get("one", lambda: "words that were removed")
+    generation.changed()
+    kept.get("another", lambda: "other words")
+    assert "removed" not in repr(kept.values)
+
+
+def test_a_block_is_told_once_what_has_changed(db, django_assert_num_queries):
+    with django_assert_num_queries(1), generation.settled() as number:
+        assert [generation.current(), generation.current()] == [number, number]
+
+
 def test_what_is_taken_back_is_not_kept(db, calls):
     before = generation.current()
     with transaction.atomic():

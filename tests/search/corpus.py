@@ -19,25 +19,27 @@ CATEGORIES = 40
 BATCH = 500
 
 
-def plant_distractors(parent: Page, number: int, *, with_topics: bool = True) -> Iterator[int]:
-    """Publish `number` distractors below `parent` and put them into the index; yield how many there are so far."""
+def plant_distractors(
+    parent: Page, number: int, *, with_topics: bool = True, categories: int = CATEGORIES
+) -> Iterator[int]:
+    """Publish `number` distractors in so many categories and index them; yield how many there are so far."""
     topics = {topic.name: topic.pk for topic in make_topics()} if with_topics else {}
-    categories = [CategoryFactory(parent=parent, title=f"Other subjects {n + 1}") for n in range(CATEGORIES)]
-    places = [0] * CATEGORIES
+    homes = [CategoryFactory(parent=parent, title=f"Other subjects {n + 1}") for n in range(categories)]
+    places = [0] * categories
     planted, found = 0, distractors(number)
     while some := list(islice(found, BATCH)):
         pages = []
         for one in some:
-            home = planted % CATEGORIES
+            home = planted % categories
             places[home] += 1
-            pages.append(page_of(one, categories[home], places[home]))
+            pages.append(page_of(one, homes[home], places[home]))
             planted += 1
         insert(pages, some, topics)
         indexing.put(
             QuestionPage.objects.filter(pk__in=[page.pk for page in pages]).prefetch_related("topics", "also_in")
         )
         yield planted
-    for category, number_below in zip(categories, places, strict=True):
+    for category, number_below in zip(homes, places, strict=True):
         Page.objects.filter(pk=category.pk).update(numchild=number_below)
     indexing.recount()
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 from wagtail.signals import page_published, published
 
+from content import generation
 from content.batches import batches
 from qa.importer.loader.rows import index_pages
 from qa.importer.loader.updates import refresh_references, show_corrections
@@ -41,6 +42,7 @@ def flip(run: ArchiveImport, page_ids: Iterable[int], category: CategoryIndexPag
         ArchiveEntry.objects.filter(page__in=unedited).update(is_published=True, archive_import=run)
         flipped.update(unedited)
     closed = _open_categories(category, now) if flipped else []
+    generation.changed()
     return flipped, closed
 
 

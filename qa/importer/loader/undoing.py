@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, ReferenceIndex
 
+from content import generation
 from content.batches import batches
 from qa.importer.loader.known import busy_pages
 from qa.importer.loader.rows import index_pages
@@ -108,6 +109,7 @@ def _undo_batch(pks: list[int]) -> Undoing:
     for record in free:
         if record.before is not None:
             _set_back(record)
+    generation.changed()
     return outcome
 
 

@@ -20,6 +20,8 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 DEMO_CONTENT_ALLOWED = True
 SERVE_MEDIA = True
+# Tests see what the database has; those of the cache switch it on.
+PAGE_CACHE = False
 # Its thread would write into the database of whatever test runs then; the tests of it switch it on.
 SEARCH_LOG = False
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405

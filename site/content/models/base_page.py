@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from content.clinical import canonical_form, digest_of
@@ -84,17 +84,39 @@ class BasePage(Page):
     newest_first: tuple[Any, ...] = (models.F("first_published_at").desc(nulls_last=True),)
     # What stands above a list of such pages.
     related_heading = ""
+    # The field whose words stand beside the title in such a list, if there is one.
+    related_note = ""
     # The fields that a reviewer signs off, empty for a page that gives no advice on health.
     clinical_fields: ClassVar[tuple[str, ...]] = ()
     # Whether the site's own search finds such pages.
     is_searchable = False
     # A page that invites visitors to do something is a button in the menus.
     is_menu_action = False
+    # The records that a visitor's look at the page loads with it, as `select_related` takes them.
+    shown_with: tuple[str, ...] = ()
+    # The query parameters by which the page shows something else, such as the number of a listing's page.
+    query_parameters: tuple[str, ...] = ()
     # A copy is a new page, whatever it was made from.
     exclude_fields_in_copy = ["is_legacy"]
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def for_visitors(cls) -> models.QuerySet:
+        """Return the pages of this type with what visitors see of each, in one query."""
+        return cls._default_manager.select_related("locale", "social_image", *cls.shown_with)
+
+    def get_view_restrictions(self) -> models.QuerySet:
+        """Return what keeps visitors from the page; no query where it is known that nothing does."""
+        # Here, as it needs the models.
+        from content.queries import known_hidden  # noqa: PLC0415
+
+        hidden = known_hidden()
+        is_alias: Any = self.alias_of_id  # type: ignore[has-type]
+        if hidden is None or is_alias or hidden.has_private(self):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the page; raises PublishingRefused for a live one that may not be. Every way to publish comes here."""
@@ -155,6 +177,10 @@ class BasePage(Page):
     def clinical_digest(self) -> str:
         """The digest of the clinical content, empty if there is none."""
         return digest_of(self.get_clinical_content())
+
+    def listed_elsewhere(self) -> list[Any]:
+        """Return the pages that list it besides those above it."""
+        return []
 
     @property
     def listing_summary(self) -> str:

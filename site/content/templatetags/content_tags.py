@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin
 
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
 from wagtail.models import Site
 
+from content import fragments
 from content.branding.brand import Brand, find_brand
 from content.branding.views import card_digest
 from content.menus import Menu, get_menu
@@ -37,7 +39,7 @@ def menu(context: Context) -> Menu:
 def canonical_url(context: Context, page: BasePage, results: ResultsPage | None = None) -> str:
     """Return the one address of `page`; each page of `results` but the first has an address of its own."""
     address = absolute_url(page, context.get("request"))
-    return f"{address}?page={results.number}" if results and results.number > 1 else address
+    return f"{address}?page={results.number}" if results is not None and results.number > 1 else address
 
 
 @register.simple_tag
@@ -59,10 +61,36 @@ def structured_data(context: Context, page: BasePage, main_entity: JsonObject | 
     """Return the page's JSON-LD, one script a document; `main_entity` is what a listing page lists."""
     document, *others = page.get_structured_data(context["request"])
     if main_entity:
-        document = document | {"mainEntity": main_entity}
+        document = document | {"mainEntity": {**main_entity}}
     return format_html_join(
         "\n", '<script type="application/ld+json">{}</script>', ((to_script(each),) for each in (document, *others))
     )
+
+
+class KeptNode(template.Node):
+    """What is rendered inside is kept until something public changes, for each page and what was asked of it."""
+
+    def __init__(self, name: str, nodelist: template.NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        return fragments.render(self.name, context.get("page"), context.get("request"), self.render_now(context))
+
+    def render_now(self, context: Context) -> Callable[[], SafeString]:
+        return lambda: self.nodelist.render(context)
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """Keep a part of a page that says the same to everybody: `{% kept "answer" %}`, a name for each part of a template.
+
+    It may depend on the page and its address, and on nothing that was set outside of it.
+    """
+    _, name = token.split_contents()
+    nodelist = parser.parse(["endkept"])
+    parser.delete_first_token()
+    return KeptNode(name.strip("\"'"), nodelist)
 
 
 class LookupNode(template.Node):

@@ -15,6 +15,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 
+from content import generation
 from content.exceptions import PublishingRefused
 from content.models import BasePage
 from review import gate
@@ -83,6 +84,7 @@ def refuse_what_is_not_ready(request: HttpRequest, page: Page) -> HttpResponse |
 def take_back(page: Page) -> None:
     """Make a new page the draft it should be: Wagtail's view puts it live before it asks."""
     Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+    generation.changed()
 
 
 @hooks.register("before_create_page")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.search import index
 
+from content import generation
 from review.models import Redaction
 from review.redaction import cleaning, entry, lines, record
 from review.redaction.places import LEDGER, PAGES, VERSIONS
@@ -169,6 +170,7 @@ class Removal:
                 changed = finding.table.model._base_manager.filter(pk=finding.pk).first()
                 index.insert_or_update_object(changed) if changed else None
         cleaning.clean_search_index()
+        generation.changed()
         transaction.on_commit(cache.clear)
         transaction.on_commit(cleaning.clean_waiting)
 
