@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 

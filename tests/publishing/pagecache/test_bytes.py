@@ -65,6 +65,6 @@ def test_the_first_visit_of_a_question(transactional_db, tmp_path):
     assert sum(one.size for one in (html, *files)) <= MOST_BYTES, told
     for one in files:
         assert "immutable" in one.headers["Cache-Control"], told
-        assert "max-age=315360000" in one.headers["Cache-Control"], told
+        assert int(one.headers["Cache-Control"].partition("max-age=")[2].partition(",")[0]) >= YEAR, told
         assert len(one.body) < 500 or one.headers.get("Content-Encoding") == "gzip", told
     assert html.headers["Content-Encoding"] == "gzip"

@@ -1,5 +1,30 @@
+// Answers open without this. It opens the one that the address names, and all of them on paper.
+(function () {
+  function openNamed() {
+    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var details = target && target.closest("details");
+    if (details && !details.open) {
+      details.open = true;
+      target.scrollIntoView();
+    }
+  }
+  addEventListener("hashchange", openNamed);
+  openNamed();
+
+  var opened = [];
+  addEventListener("beforeprint", function () {
+    opened = [].slice.call(document.querySelectorAll("details:not([open])"));
+    opened.forEach(function (details) { details.open = true; });
+  });
+  addEventListener("afterprint", function () {
+    opened.forEach(function (details) { details.open = false; });
+  });
+})();
+
 // Pages work without this. It adds links to sections and a print button, and answers “Was this page helpful?” in place.
 (function () {
+  var download = document.querySelector(".download");
+  if (!download) return;
   var article = document.querySelector("main article"), box = document.querySelector("[data-helpful]");
   var status = document.createElement("p"), pressed;
   status.setAttribute("role", "status");
@@ -50,8 +75,7 @@
     heading.after(line);
   });
 
-  var download = document.querySelector(".download");
-  if (download && window.print) {
+  if (window.print) {
     var print = button("Print this page", function () { window.print(); });
     print.className = "print";
     download.appendChild(print);
