@@ -15,6 +15,7 @@ from scripts.demo_server import ROOT
 from tests.factories import CategoryFactory, QuestionFactory
 from tests.publishing.pagecache.processes import environment_of, web_processes
 
+YEAR = 31_536_000  # seconds
 MOST_BYTES, MOST_REQUESTS, MOST_SCRIPT = 30_000, 6, 6_000
 # What browsers ask for by themselves: styles for the screen and for paper, scripts, and the one icon they choose.
 NEEDED = re.compile(r'<link rel="stylesheet" href="([^"]+)"|<script src="([^"]+)"|<link rel="icon" href="([^"]+\.svg)"')
