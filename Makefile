@@ -108,6 +108,10 @@ lock: setup ## Compile the dependencies of pyproject.toml; make lock UPGRADE=--u
 bench: setup ## Measure the importer, the search and the pages (needs wrk); takes a quiet machine and some minutes
 	$(BIN)/python -m tests.bench
 
+.PHONY: html
+html: setup ## Check that the HTML of every page type is valid (needs Node with npm, and Java)
+	$(BIN)/python -m scripts.verify html
+
 .PHONY: verify
 verify: setup browser test-next ## Run the slow checks: the next Wagtail, faults, fuzzing; Lighthouse and valid HTML
 	$(BIN)/python $(PYTEST) -m "slow or hypothesis" --hypothesis-profile thorough $(PYTEST_ARGS)
