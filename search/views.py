@@ -1,5 +1,6 @@
 from dataclasses import asdict
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
@@ -32,13 +33,15 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Answer with what the words typed so far may be looking for; kept for a minute.
+    """Answer with what the words typed so far may be looking for.
+
+    The browser that asks keeps it for a minute; caches that others share no longer than a page, which may be hidden.
 
     They are words of a search box. A question that is being written is private and goes by another way (`qa.asking`).
     """
     found = suggest_again(clean_text(request.GET.get("q", "")), root_of(request).pk)
     response = JsonResponse({"suggestions": [asdict(one) for one in found]})
-    patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
+    patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT, s_maxage=settings.PAGE_CACHE_SHARED_SECONDS)
     return response
 
 

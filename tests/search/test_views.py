@@ -250,4 +250,4 @@ def test_too_little_suggests_nothing(client, category, text):
 
 
 def test_suggestions_may_be_kept_for_a_minute(client, tree):
-    assert client.get("/search/suggest/", {"q": "back"})["Cache-Control"] == "public, max-age=60"
+    assert client.get("/search/suggest/", {"q": "back"})["Cache-Control"] == "public, max-age=60, s-maxage=1"
