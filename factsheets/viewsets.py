@@ -3,7 +3,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
@@ -11,6 +11,7 @@ from content.keys import RecordFilter
 from content.models import Person, Topic
 from factsheets.models import FactsheetAuthor, FactsheetPage
 from factsheets.verdicts import VerdictKind
+from review.views.planning.base import DayColumn
 from review.views.planning.listing import (
     ExplorerView,
     PageListView,
@@ -77,16 +78,20 @@ class FactsheetExplorerView(FactsheetListMixin, ExplorerView):
     """The factsheets below their index."""
 
 
+def verdict_in_short(page: FactsheetPage) -> str:
+    """Return the verdict in a word where an editor has chosen one, else as it is written."""
+    return page.get_verdict_kind_display() or page.verdict
+
+
 COLUMNS = [
     BulkActionsColumn("bulk_actions"),
     PageTitleColumn("title", label="Factsheet", sort_key="title", classname="title"),
-    Column("verdict", label="Verdict", width="16%"),
+    Column("verdict_kind", label="Verdict", accessor=verdict_in_short, sort_key="verdict_kind", width="14%"),
     Column("author_names", label="Authors", width="12%"),
     state_column(),
     signed_column(),
     due_column(),
-    Column("version", label="Version", width="6%"),
-    DateColumn("evidence_searched_on", label="Evidence up to", sort_key="evidence_searched_on", width="8%"),
+    DayColumn("evidence_searched_on", label="Evidence up to", sort_key="evidence_searched_on", width="9%"),
     updated_column(),
 ]
 
