@@ -47,9 +47,8 @@ def register_tour_urls() -> list[URLPattern | URLResolver]:
 class TourMenuItem(MenuItem):
     """The way to the tour, by the name that it has for those who write, or for all others."""
 
-    def __init__(self, whom: str, *, writes: bool) -> None:
-        label = f"A tour for new {whom}"
-        super().__init__(label, reverse("home_tour:tour"), name=f"tour-{whom}", icon_name="help", order=5)
+    def __init__(self, label: str, *, writes: bool) -> None:
+        super().__init__(label, reverse("home_tour:tour"), icon_name="help", order=5)
         self.writes = writes
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -60,10 +59,10 @@ class TourMenuItem(MenuItem):
 @hooks.register("register_help_menu_item")
 def editors_tour_menu_item() -> MenuItem:
     """Return the way to the editors' tour, before the guides."""
-    return TourMenuItem("editors", writes=True)
+    return TourMenuItem("A tour for new editors", writes=True)
 
 
 @hooks.register("register_help_menu_item")
 def reviewers_tour_menu_item() -> MenuItem:
     """Return the way to the reviewers' tour, before the guides."""
-    return TourMenuItem("reviewers", writes=False)
+    return TourMenuItem("A tour for reviewers", writes=False)

@@ -2,6 +2,9 @@ from typing import Any
 
 import django_filters
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn, PageTypeColumn, ParentPageColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
@@ -71,6 +74,15 @@ class ChooseCategoryView(ChooseParentView):
 
     page_title = "New answer"
     submit_button_label = "Write the answer"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask for the category, or for a first one where there is none: an answer is filed somewhere."""
+        parents = self.get_valid_parent_pages(request.user)
+        archive = ArchivePage.objects.order_by("path").first()
+        if archive is None or parents.exists() or not archive.permissions_for_user(request.user).can_add_subpage():
+            return super().get(request, *args, **kwargs)
+        messages.info(request, "Answers are filed in categories. Add the first one here, then write the answer.")
+        return redirect("wagtailadmin_pages:add", "qa", "categoryindexpage", archive.pk)
 
     def get_page_subtitle(self) -> str:
         """Return what is asked for."""

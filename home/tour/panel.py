@@ -17,4 +17,4 @@ class TourPanel(Component):
         """Return what is left of the tour."""
         user = parent_context["request"].user
         tour = None if is_dismissed(user) else tour_for(user)
-        return {"tour": None if tour and tour.is_done else tour, "request": parent_context["request"]}
+        return {"tour": None if tour and tour.is_done else tour, "csrf_token": parent_context.get("csrf_token")}

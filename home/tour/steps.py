@@ -142,7 +142,7 @@ EDITORS_STEPS = [
     Step(
         "See what needs doing",
         "The home screen counts what waits; open something there, improve it and save it.",
-        "Open the home screen",
+        "See what waits",
         place("wagtailadmin_home", "#needs-doing-section"),
         improvements,
     ),
@@ -235,7 +235,7 @@ def tour_for(user: Any) -> Tour:
     done = done_by(user, steps)
     whom = "editors" if writes else "reviewers"
     return Tour(
-        f"A tour for new {whom}",
+        "A tour for new editors" if writes else "A tour for reviewers",
         whom,
         [Progress(step, step.url(user), step.title in done) for step in steps],
     )

@@ -198,3 +198,16 @@ def test_a_list_that_nothing_matches_leads_back_to_all(client, editor, category)
     client.force_login(editor)
     shown = client.get(reverse("questions:index"), {"state": "held"}).content.decode()
     assert "Nothing matches what you chose" in shown
+
+
+def test_an_empty_report_says_what_comes_into_it(client, editor, tree):
+    client.force_login(editor)
+    told = {
+        "review_planning:ledger": "kept here for good",
+        "review_planning:unsigned": "Nothing to do here",
+        "review_planning:due": "gets a date with its sign-off",
+        "review_holds:index": "a hold withholds it",
+        "references:report": "No page cites a publication yet",
+    }
+    for name, words in told.items():
+        assert words in client.get(reverse(name)).content.decode(), name
