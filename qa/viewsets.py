@@ -66,7 +66,7 @@ class QuestionIndexView(PageListView):
         found = AnswerFound.objects.filter(page=OuterRef("pk")).order_by().values("page")
         helped = Subquery(found.annotate(total=Sum("count")).values("total"))
         pages = super().annotate_queryset(pages.annotate(helped=helped))
-        return pages.select_related("answered_by", for_specific_subqueries=True)
+        return pages.select_related("answered_by", for_specific_subqueries=True)  # type: ignore[call-overload] # Wagtail's own
 
 
 class ChooseCategoryView(ChooseParentView):

@@ -65,6 +65,4 @@ class UrgentRuleViewSet(RecordViewSet):
     list_display = ["name", "severity", UpdatedAtColumn()]
     list_filter = ["severity"]
     search_fields = ["name", "patterns"]
-    empty_text = (
-        "A rule recognises words such as “back pain cant pee” and says where to get help."
-    )
+    empty_text = "A rule recognises words such as “back pain cant pee” and says where to get help."

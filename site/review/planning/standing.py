@@ -65,8 +65,9 @@ def load_standing(pages: Iterable[Page]) -> None:
     load_published_trust(public)
     signed = {page.pk: page.trust.badge for page in public}
     for page in pages:
-        row = due.get(page.pk)
-        page.standing = Standing(  # type: ignore[attr-defined] # what our columns read
+        # Nobody reviews a mere listing.
+        row = None if getattr(page, "is_only_a_listing", False) else due.get(page.pk)
+        page.standing = Standing(
             states=states_of(page, is_held=not held.isdisjoint({page.pk, page.alias_of_id})),
             signed=signed.get(page.pk),
             due_on=row.due_on if row else None,
