@@ -74,9 +74,9 @@ class StandardBodyBlock(blocks.StreamBlock):
     paragraph = ParagraphBlock(group="Text")
     heading = HeadingBlock(group="Text")
     callout = CalloutBlock(group="Text")
-    table = TableBlock(group="Media")
-    figure = FigureBlock(group="Media")
-    related_pages = RelatedPagesBlock(group="Media")
+    table = TableBlock(group="Tables, pictures and links")
+    figure = FigureBlock(group="Tables, pictures and links")
+    related_pages = RelatedPagesBlock(group="Tables, pictures and links")
 
 
 class StandardPage(BasePage):

@@ -46,9 +46,10 @@ class NeedsDoingPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Return the chores of this person, and what they may start."""
         request = parent_context["request"]
-        chores = find_chores(request)
+        waiting = [chore for chore in find_chores(request) if chore.number]
         return {
-            "waiting": [chore for chore in chores if chore.number],
+            "waiting": waiting,
+            "is_new": not waiting and not QuestionPage.objects.exists(),
             "can_add": page_permission_policy.user_has_permission(request.user, "add"),
         }
 

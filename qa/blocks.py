@@ -63,15 +63,15 @@ class UpdateBlock(blocks.StructBlock):
 class AnswerBlock(CitingStreamBlock):
     """The body of an answer."""
 
-    paragraph = CitedParagraphBlock(group="Text")
-    heading = HeadingBlock(group="Text")
-    callout = CalloutBlock(group="Text")
-    evidence = EvidenceBlock(group="Evidence")
-    earlier_answer = EarlierAnswerBlock(group="Over time")
-    update = UpdateBlock(group="Over time")
-    table = TableBlock(group="Media")
-    figure = FigureBlock(group="Media")
-    related_pages = RelatedPagesBlock(group="Media")
+    paragraph = CitedParagraphBlock(group="The answer")
+    heading = HeadingBlock(group="The answer")
+    callout = CalloutBlock(group="The answer")
+    evidence = EvidenceBlock(group="What it rests on")
+    earlier_answer = EarlierAnswerBlock(group="What has changed since")
+    update = UpdateBlock(group="What has changed since")
+    table = TableBlock(group="Tables, pictures and links")
+    figure = FigureBlock(group="Tables, pictures and links")
+    related_pages = RelatedPagesBlock(group="Tables, pictures and links")
 
     class Meta:
         icon = "doc-full"

@@ -2,16 +2,27 @@ from typing import Any
 
 import django_filters
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
-from django.utils.formats import date_format
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, ParentPageColumn
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn, PageTypeColumn, ParentPageColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
-from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
-from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet, page_viewset_registry
+from wagtail.models import Page
 
 from content.keys import RecordFilter
 from content.models import Person, Topic
-from qa.models import AnswerFound, CategoryIndexPage, QuestionPage
+from qa.models import AnswerFound, ArchivePage, CategoryIndexPage, QuestionPage
+from review.views.planning.listing import (
+    ExplorerView,
+    PageListView,
+    StandingFilterSet,
+    due_column,
+    signed_column,
+    state_column,
+    updated_column,
+)
 
 
 class CategoryFilter(RecordFilter):
@@ -22,35 +33,40 @@ class CategoryFilter(RecordFilter):
         return qs.filter(path__startswith=value.path) if value else qs
 
 
-class QuestionFilterSet(PageFilterSet):
+class QuestionFilterSet(StandingFilterSet):
     """What editors look for in a long list of questions."""
 
     category = CategoryFilter(queryset=CategoryIndexPage.objects.order_by("path"), label="Category")
     is_legacy = django_filters.BooleanFilter(label="From the archive, not reviewed since")
     title_is_derived = django_filters.BooleanFilter(label="Title still to be improved")
     no_summary = django_filters.BooleanFilter(method="filter_no_summary", label="Without a summary")
-    answered_by = RecordFilter(queryset=Person.objects.all(), label="Answered by")
+    answered_by = RecordFilter(queryset=Person.objects.all(), label="Expert")
     topics = RecordFilter(queryset=Topic.objects.all(), label="Topic")
     live = django_filters.BooleanFilter(label="Published")
     has_unpublished_changes = django_filters.BooleanFilter(label="With unpublished changes")
 
-    class Meta:
+    class Meta(StandingFilterSet.Meta):
         model = QuestionPage
-        fields: list[str] = []
 
     def filter_no_summary(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         """Return the questions that lack a summary, or those that have one."""
         return queryset.filter(summary="") if value else queryset.exclude(summary="")
 
 
-class QuestionIndexView(IndexView):
+class QuestionIndexView(PageListView):
     """All questions, wherever they are filed."""
+
+    empty_text = (
+        "Every question and its answer is listed here, wherever it is filed: drafts, what is in review, what is live."
+    )
+    empty_action = "Write the first answer"
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
         """Return `pages` with what the columns show, in a fixed number of queries."""
         found = AnswerFound.objects.filter(page=OuterRef("pk")).order_by().values("page")
         helped = Subquery(found.annotate(total=Sum("count")).values("total"))
-        return super().annotate_queryset(pages.select_related("answered_by").annotate(helped=helped))
+        pages = super().annotate_queryset(pages.annotate(helped=helped))
+        return pages.select_related("answered_by", for_specific_subqueries=True)  # type: ignore[call-overload] # Wagtail's own
 
 
 class ChooseCategoryView(ChooseParentView):
@@ -58,6 +74,15 @@ class ChooseCategoryView(ChooseParentView):
 
     page_title = "New answer"
     submit_button_label = "Write the answer"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask for the category, or for a first one where there is none: an answer is filed somewhere."""
+        parents = self.get_valid_parent_pages(request.user)
+        archive = ArchivePage.objects.order_by("path").first()
+        if archive is None or parents.exists() or not archive.permissions_for_user(request.user).can_add_subpage():
+            return super().get(request, *args, **kwargs)
+        messages.info(request, "Answers are filed in categories. Add the first one here, then write the answer.")
+        return redirect("wagtailadmin_pages:add", "qa", "categoryindexpage", archive.pk)
 
     def get_page_subtitle(self) -> str:
         """Return what is asked for."""
@@ -71,14 +96,17 @@ class ChooseCategoryView(ChooseParentView):
         return form
 
 
-def answer_date(page: QuestionPage) -> str:
-    """Return the date of the answer as editors write it, or nothing."""
-    return date_format(page.answered_on, "j M Y") if page.answered_on else ""
+class CategoryExplorerView(ExplorerView):
+    """What is filed in a category."""
+
+    empty_text = "Nothing is filed here yet. Answers, and smaller categories, are written where they belong."
+    empty_action = "Add an answer or a category"
 
 
-def archive_note(page: QuestionPage) -> str:
-    """Return what an editor should know of an archive answer, or nothing."""
-    return "Not reviewed" if page.is_legacy else ""
+class ExpertColumn(Column):
+    """Who answered, and when."""
+
+    cell_template_name = "qa/admin/expert_cell.html"
 
 
 def helped_count(page: QuestionPage) -> str:
@@ -101,11 +129,32 @@ class QuestionListingViewSet(PageListingViewSet):
     columns = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label="Question", sort_key="title", classname="title"),
-        ParentPageColumn("parent", label="Category"),
-        Column("answered_by", label="Answered by", sort_key="answered_by__name"),
-        Column("answered_on", label="Answered", accessor=answer_date, sort_key="answered_on", width="10%"),
-        Column("is_legacy", label="Archive", accessor=archive_note, sort_key="is_legacy", width="10%"),
-        Column("helped", label="Helped askers", accessor=helped_count, width="8%"),
-        DateColumn("latest_revision_created_at", label="Updated", sort_key="latest_revision_created_at", width="10%"),
-        PageStatusColumn("status", label="Status", sort_key="live", width="10%"),
+        ParentPageColumn("parent", label="Category", sort_key="path", width="12%"),
+        ExpertColumn("answered_by", label="Expert", sort_key="answered_by__name", width="12%"),
+        state_column(),
+        signed_column(),
+        due_column(),
+        Column("helped", label="Helped askers", accessor=helped_count, width="6%"),
+        updated_column(),
     ]
+
+
+class CategoryExplorerViewSet(PageViewSet):
+    """The explorer below a category: questions and smaller categories, each with how it stands."""
+
+    model = Page
+    parent_models = [ArchivePage, CategoryIndexPage]
+    index_view_class = CategoryExplorerView
+    columns = [
+        BulkActionsColumn("bulk_actions"),
+        PageTitleColumn("title", label="Title", sort_key="title", classname="title"),
+        state_column(),
+        signed_column(),
+        due_column(),
+        updated_column(),
+        PageTypeColumn("type", label="Type", accessor="page_type_display_name", sort_key="content_type__model"),
+    ]
+
+    def on_register(self) -> None:
+        """Take over the lists below a category, and no other list of pages."""
+        page_viewset_registry.values_by_parent_model.update(dict.fromkeys(self.parent_models, self))

@@ -10,21 +10,21 @@ from references.blocks import CitedParagraphBlock, CitingStreamBlock, EvidenceBl
 class FactsheetBodyBlock(CitingStreamBlock):
     """The body of a factsheet."""
 
-    key_points = KeyPointsBlock(group="Evidence")
-    outcome = OutcomeBlock(group="Evidence")
-    studies = StudiesBlock(group="Evidence")
-    evidence = EvidenceBlock(group="Evidence")
-    guideline = GuidelineBlock(group="Evidence")
-    safety = SafetyBlock(group="Care")
-    urgent = UrgentBlock(group="Care")
-    callout = CalloutBlock(group="Care")
-    heading = HeadingBlock(group="Text")
-    paragraph = CitedParagraphBlock(group="Text")
-    glossary = GlossaryBlock(group="Text")
-    chart = ChartBlock(group="Media")
-    table = TableBlock(group="Media")
-    figure = FigureBlock(group="Media")
-    related_pages = RelatedPagesBlock(group="Media")
+    key_points = KeyPointsBlock(group="What research found")
+    outcome = OutcomeBlock(group="What research found")
+    studies = StudiesBlock(group="What research found")
+    evidence = EvidenceBlock(group="What research found")
+    guideline = GuidelineBlock(group="What research found")
+    safety = SafetyBlock(group="Safety and getting help")
+    urgent = UrgentBlock(group="Safety and getting help")
+    callout = CalloutBlock(group="Safety and getting help")
+    heading = HeadingBlock(group="Text and terms")
+    paragraph = CitedParagraphBlock(group="Text and terms")
+    glossary = GlossaryBlock(group="Text and terms")
+    chart = ChartBlock(group="Charts, tables, pictures and links")
+    table = TableBlock(group="Charts, tables, pictures and links")
+    figure = FigureBlock(group="Charts, tables, pictures and links")
+    related_pages = RelatedPagesBlock(group="Charts, tables, pictures and links")
 
     class Meta:
         icon = "doc-full"

@@ -206,3 +206,19 @@ def test_what_waits_for_review_with_a_time_is_among_what_is_scheduled(client, dr
     draft.go_live_at = timezone.now() + timedelta(days=2)
     submit(draft, editor)
     assert "goes live once signed off" in panels(client, managing_editor)
+
+
+def test_a_new_site_says_where_to_begin(client, tree, editor, reviewer):
+    assert "Write the first one" in panels(client, editor)
+    assert "What waits for you is counted here" in panels(client, reviewer)
+    QuestionFactory(parent=tree.archive)
+    assert "This site is new" not in panels(client, editor)
+
+
+def test_the_first_answer_of_a_new_site_begins_with_a_category(client, tree, editor):
+    client.force_login(editor)
+    answer = client.get(reverse("questions:choose_parent"), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse(
+        "wagtailadmin_pages:add", args=["qa", "categoryindexpage", tree.archive.pk]
+    )
+    assert "Answers are filed in categories" in answer.content.decode()

@@ -2,10 +2,11 @@ from functools import cached_property
 
 from django.urls import reverse
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import IndexView
+
+from content.choosers import RecordIndexView
 
 
-class ReferenceIndexView(IndexView):
+class ReferenceIndexView(RecordIndexView):
     """The list of references, with the way to the import."""
 
     @cached_property

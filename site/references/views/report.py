@@ -72,6 +72,7 @@ class CitationsReportView(SafeExportMixin, ReportView):
     header_icon = "openquote"
     permission_policy = page_permission_policy
     any_permission_required = ["add", "change", "publish"]
+    no_results_message = "No page cites a publication yet. Type “/citation” in a text, or add an evidence block."
     index_url_name = "references:report"
     index_results_url_name = "references:report_results"
     export_filename = "citations"

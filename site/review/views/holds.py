@@ -148,6 +148,7 @@ class HoldsView(PlanningReportView):
 
     page_title = "Safety holds"
     header_icon = "warning"
+    empty_text = "No page is on hold. Placed from the menu of a page, a hold withholds it from visitors at once."
     index_url_name = "review_holds:index"
     index_results_url_name = "review_holds:results"
     search_fields = ["page__title", "reason", "lifted_because"]

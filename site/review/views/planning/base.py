@@ -40,6 +40,8 @@ class PlanningReportView(SafeExportMixin, ReportView):
     any_permission_required = ["add", "change", "publish"]
     results_template_name = "review/planning/report_results.html"
     is_searchable = True
+    # What stands in place of the table: what the report is for, and what comes into it.
+    empty_text = ""
     # A title is looked for in the database: the search index knows nothing of dates and sign-offs.
     search_backend_name = None
     search_fields = ["title"]

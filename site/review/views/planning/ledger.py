@@ -56,6 +56,7 @@ class LedgerView(PlanningReportView):
 
     page_title = "Sign-off ledger"
     header_icon = "clipboard-list"
+    empty_text = "Every sign-off, and every page published without one, is kept here for good. There is none yet."
     index_url_name = "review_planning:ledger"
     index_results_url_name = "review_planning:ledger_results"
     results_template_name = "review/planning/ledger_results.html"
@@ -192,6 +193,7 @@ class UnsignedView(PlanningReportView):
 
     page_title = "Live without sign-off"
     header_icon = "warning"
+    empty_text = "Every live page with clinical content is signed off exactly as it stands. Nothing to do here."
     index_url_name = "review_planning:unsigned"
     index_results_url_name = "review_planning:unsigned_results"
     filterset_class = UnsignedFilterSet

@@ -1,0 +1,1 @@
+"""A tour for new people: what to do first, ticked off by what they have done."""
