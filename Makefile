@@ -69,9 +69,8 @@ test-services: setup browser ## Run the same tests on PostgreSQL and Redis (DATA
 	DATABASE_URL=$(DATABASE_URL_FOR_TESTS) REDIS_URL=$(REDIS_URL_FOR_TESTS) $(BIN)/python $(PYTEST) -m "not sqlite and not slow" $(PYTEST_ARGS)
 
 # What an upgrade of Wagtail breaks first: publishing, the gate below it, the editor's forms, blocks, the importer's rows.
-NEXT_FIRST := tests/content tests/home tests/publishing/test_scheduling.py tests/review/test_bypasses.py \
-	tests/review/test_gate_refusals.py tests/review/test_clinical_review.py tests/review/test_digest.py \
-	tests/qa/importer/test_like_the_plain_loop.py
+NEXT_FIRST := tests/content/test_blocks.py tests/publishing/test_scheduling.py tests/review/test_bypasses.py \
+	tests/review/test_gate_refusals.py tests/qa/importer/test_like_the_plain_loop.py
 
 .PHONY: test-next-first
 test-next-first: ## Run what an upgrade of Wagtail breaks first, on the next Wagtail

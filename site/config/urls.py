@@ -8,6 +8,7 @@ from wagtail.documents import urls as document_urls
 from wagtail.views import serve as serve_page
 
 from content.sitemaps import PublicSitemap
+from home.styleguide.views import styleguide
 from home.views import robots
 from publishing.pagecache import keep
 
@@ -24,5 +25,7 @@ urlpatterns = [
     path("", include("content.branding.urls")),
     path("", include(wagtail_urls)),
 ]
+if settings.DEBUG:
+    urlpatterns.insert(0, path("styleguide/", styleguide, name="styleguide"))
 if settings.SERVE_MEDIA:
     urlpatterns.insert(0, path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))

@@ -39,6 +39,7 @@ def test_pages_and_topics_go_live_and_expire_within_two_seconds_of_their_time(st
         assert 0 <= delay < GENEROUS, title
 
 
+@pytest.mark.slow
 def test_fifty_pages_are_published_once_each_by_two_workers_that_are_killed_again_and_again(stage: Stage):
     stage.rehearse_due(*(f"Page {number}" for number in range(50)))
     chance = random.Random(4)  # noqa: S311 - the same kills each time, as far as the machine allows

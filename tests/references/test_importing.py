@@ -75,6 +75,7 @@ def test_every_usual_file_is_read_whatever_it_is_called(client, text, name):
     assert ReferenceImport.objects.get().entries.get().values["doi"] == DOI
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 def test_five_hundred_references_come_in_whole_and_only_once(editor):
     run = staging.stage("library.ris", many(500), editor)

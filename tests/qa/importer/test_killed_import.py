@@ -103,6 +103,7 @@ def test_a_killed_import_shows_readers_nothing_and_the_next_import_clears_it_awa
     assert look(database) == {**before, "states": ["done", "failed"]}
 
 
+@pytest.mark.slow
 def test_an_import_that_was_killed_succeeds_the_next_time(database, archive):
     import_file(database, archive, moment="kill:flip")
 
@@ -114,6 +115,7 @@ def test_an_import_that_was_killed_succeeds_the_next_time(database, archive):
     assert after["problems"] == [0] * 5
 
 
+@pytest.mark.slow
 def test_an_import_that_was_killed_while_indexing_is_ended_by_the_next(database, archive, other):
     import_file(database, archive, moment="kill:finish")
     killed = look(database)
@@ -124,6 +126,7 @@ def test_an_import_that_was_killed_while_indexing_is_ended_by_the_next(database,
     assert look(database)["states"] == ["done", "done"]
 
 
+@pytest.mark.slow
 def test_a_corrected_page_is_found_by_its_new_words_though_the_import_was_killed_while_indexing(
     database, archive, other
 ):
@@ -137,6 +140,7 @@ def test_a_corrected_page_is_found_by_its_new_words_though_the_import_was_killed
     assert (after["searching"], after["states"]) == (1, ["done", "done", "done"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", MOMENTS_BEFORE_THE_END)
 def test_corrections_of_a_killed_import_are_taken_back_by_the_next(database, archive, corrected, other, moment):
     import_file(database, other)
@@ -152,6 +156,7 @@ def test_corrections_of_a_killed_import_are_taken_back_by_the_next(database, arc
     assert look(database) == {**before, "states": ["done", "done", "failed"]}
 
 
+@pytest.mark.slow
 def test_corrections_that_were_killed_succeed_the_next_time(database, archive, corrected):
     import_file(database, archive)
     import_file(database, corrected, moment="kill:flip")
