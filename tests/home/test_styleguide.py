@@ -30,7 +30,8 @@ def test_a_colour_that_cannot_be_read_is_found():
 def test_the_dark_scheme_says_every_colour_itself():
     light, dark = TOKENS["light"], TOKENS["dark"]
     same = {name for name, value in light.items() if value.startswith("#") and dark[name] == value}
-    assert same == set()
+    # What stands on the dark green of the hero and the footer is the same on every screen.
+    assert {name for name in same if not name.startswith("hero-")} == set()
 
 
 @pytest.mark.django_db
