@@ -10,7 +10,8 @@ from tests.browser.test_public_pages import each_page, sideways_scroll, visit
 SMALL_TARGETS = """
 () => [...document.querySelectorAll("a, button, input, select, summary, textarea")].filter(one => {
   const box = one.getBoundingClientRect();
-  if (!box.width || one.type === "hidden" || one.closest(".trap, .skip-link, .visually-hidden")) return false;
+  if (!box.width || !one.checkVisibility() || one.type === "hidden") return false;
+  if (one.closest(".trap, .skip-link, .visually-hidden")) return false;
   const around = one.closest("p, li, dd, td, th, figcaption, caption, cite, h1, h2, h3, h4");
   const letters = element => element.textContent.replace(/\\s/g, "").length;
   const others = around ? letters(around) - letters(one) : 0;
