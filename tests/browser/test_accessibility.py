@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from home.setup import grow_tree
 from scripts.demo_server import PAGES
 from tests.browser.test_public_pages import each_page, sideways_scroll, visit
 
@@ -142,3 +143,36 @@ def test_what_is_wrong_with_a_form_is_said_and_leads_to_its_field(demo_site, pag
     page.keyboard.press("Enter")
     expect(page.get_by_label("Your question")).to_be_focused()
     expect(page.get_by_label("Your question")).to_have_value("Short")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_states_that_visitors_bring_about(demo_site, open_context, axe, scheme):
+    page = open_context(color_scheme=scheme, viewport={"width": 375, "height": 812}).new_page()
+    page.goto(demo_site + PAGES["ask"])
+    page.locator("details.menu summary").click()
+    axe(page)
+    page.goto(f"{demo_site}/search/?q=back+pain&sort=newest")
+    page.get_by_role("combobox").press_sequentially(" gym", delay=30)
+    axe(page)
+    page.goto(f"{demo_site}/factsheets/?verdict=may-help")
+    page.locator(".key summary").click()
+    axe(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_there_is_no_page(live_server, open_context, axe, scheme):
+    grow_tree()
+    page = open_context(color_scheme=scheme).new_page()
+    page.goto(f"{live_server.url}/no-such-page/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("We can’t find that page")
+    axe(page)
+
+
+@pytest.mark.parametrize("name", ["question", "factsheet"])
+@pytest.mark.parametrize(("width", "height"), [(375, 812), (1440, 900)])
+def test_the_answer_begins_on_the_first_screen(demo_site, open_context, name, width, height):
+    page = open_context(viewport={"width": width, "height": height}).new_page()
+    page.goto(demo_site + PAGES[name])
+    answer = page.locator(".short-answer").bounding_box()
+    assert answer
+    assert answer["y"] + 120 < height
