@@ -108,7 +108,7 @@ bench: setup ## Measure the importer, the search and the pages (needs wrk); take
 	$(BIN)/python -m tests.bench
 
 .PHONY: html
-html: setup ## Check that the HTML of every page type is valid (needs Node with npm, and Java)
+html: setup browser ## Check that the HTML of every page type is valid (needs Node with npm, and Java)
 	$(BIN)/python -m scripts.verify html
 
 .PHONY: verify

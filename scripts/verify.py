@@ -10,11 +10,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.error
 import urllib.request
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 from scripts.browser import find_browser
 from scripts.demo_server import PAGES, ROOT, running_demo
+from scripts.page_pictures import status_of
 
 # Node packages are kept apart from the project, which has none.
 TOOLS = ROOT / "var" / "verify"
@@ -46,10 +50,9 @@ def check_html(site: str, folder: Path) -> list[str]:
     if not shutil.which("java"):
         return ["Not checked: valid HTML needs Java."]
     files = {}
-    for name, path in PAGES.items():
+    for name, path in {**PAGES, **other_pages(site)}.items():
         file = folder / f"{name.replace(' ', '-')}.html"
-        with urllib.request.urlopen(site + path) as answer:  # noqa: S310 - our own server
-            file.write_bytes(answer.read())
+        file.write_bytes(read(site + path))
         files[str(file)] = path
     checker = str(TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar")
     command = ["java", "-jar", checker, "--format", "json", "--exit-zero-always", *files]
@@ -57,6 +60,28 @@ def check_html(site: str, folder: Path) -> list[str]:
     messages = [message for message in json.loads(done.stderr)["messages"] if message["type"] == "error"]
     print(f"HTML: {len(files)} pages, {len(messages)} errors", flush=True)
     return [f"HTML {files[message['url'].removeprefix('file:')]}: {message['message']}" for message in messages]
+
+
+def other_pages(site: str) -> dict[str, str]:
+    """Return the pages that have no address of their own in the demo: an asker's, for which one is sent, and none."""
+    browser = find_browser()
+    pages = {"not found": "/no-such-page/"}
+    if not browser:
+        return pages
+    with sync_playwright() as tool:
+        chromium = tool.chromium.launch(executable_path=browser)
+        pages["status"] = status_of(chromium, site)
+        chromium.close()
+    return pages
+
+
+def read(address: str) -> bytes:
+    """Return the HTML of a page, also of one that says that there is none."""
+    try:
+        with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
+            return answer.read()
+    except urllib.error.HTTPError as error:
+        return error.read()
 
 
 def check_lighthouse(site: str) -> list[str]:
