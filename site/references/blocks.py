@@ -1,37 +1,20 @@
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any
-
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks import ParagraphBlock
 from content.richtext import TEXT_FEATURES
-from references.citations import FEATURE, citing, found_references
+from references.citations import FEATURE, citing, found_references, knowing
 from references.keys import to_key
 from references.models import Reference
-
-_at_hand: ContextVar[Mapping[int, Reference] | None] = ContextVar("what a posted form names", default=None)
-
-
-@contextmanager
-def at_hand(data: Mapping[str, Any], prefix: str) -> Iterator[None]:
-    """Find all references that the posted fields below `prefix` may name, with one query instead of one for each."""
-    keys = {key for name in data if name.startswith(prefix) and (key := to_key(data[name]))}
-    token = _at_hand.set(Reference.objects.in_bulk(keys) if keys else {})
-    try:
-        yield
-    finally:
-        _at_hand.reset(token)
 
 
 class CitingStreamBlock(blocks.StreamBlock):
     """A text that cites: the numbers inside its blocks are those of the `citations` that it is rendered with."""
 
     def value_from_datadict(self, data, files, prefix):
-        """Read a posted form, however many publications it cites."""
-        with at_hand(data, prefix):
+        """Read a posted form with one query for whatever publications it may name."""
+        keys = {key for name in data if name.startswith(prefix) and (key := to_key(data[name]))}
+        with knowing(keys):
             return super().value_from_datadict(data, files, prefix)
 
     def render(self, value, context=None):
@@ -55,8 +38,8 @@ class ReferenceChooserBlock(SnippetChooserBlock):
         super().__init__("references.Reference", **kwargs)
 
     def value_from_form(self, value):
-        """Return what is at hand, or ask the database."""
-        found = None if isinstance(value, Reference) else (_at_hand.get() or {}).get(to_key(value) or 0)
+        """Return what was found for the whole form, or ask the database."""
+        found = None if isinstance(value, Reference) else found_references().get(to_key(value) or 0)
         return found or super().value_from_form(value)
 
     def clean(self, value):

@@ -100,10 +100,16 @@ def found_at_once(values: Iterable[Any]) -> Iterator[None]:
     """
     streams = [value for value in values if isinstance(value, StreamValue) and None in value._bound_blocks]
     keys = {key for stream in streams for child in stream.raw_data for key in chosen_in(child)}
-    found = dict.fromkeys(keys) | Reference.objects.in_bulk(keys) if keys else {}
-    for stream in streams if found else ():
-        remember(stream, EMBED_TYPE, found)
-    token = _found.set(found)
+    with knowing(keys):
+        for stream in streams if keys else ():
+            remember(stream, EMBED_TYPE, found_references())
+        yield
+
+
+@contextmanager
+def knowing(keys: set[int]) -> Iterator[None]:
+    """Find the references with these keys with one query; blocks that are read inside take theirs from there."""
+    token = _found.set(dict.fromkeys(keys) | Reference.objects.in_bulk(keys) if keys else {})
     try:
         yield
     finally:
@@ -123,6 +129,8 @@ def chosen_in(raw: Any) -> Iterator[int]:
         for name, value in raw.items():
             if name == "citations" and isinstance(value, list):
                 yield from (key for item in value if (key := to_key(item["value"] if isinstance(item, dict) else item)))
+            elif name == "reference" and (key := to_key(value)):
+                yield key
             else:
                 yield from chosen_in(value)
     elif isinstance(raw, list):

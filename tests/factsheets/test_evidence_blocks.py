@@ -143,6 +143,21 @@ def test_a_page_of_forty_outcomes_asks_the_database_no_more_than_one_of_two(clie
 
 
 @pytest.mark.django_db
+def test_a_table_of_studies_costs_a_page_no_query_of_its_own(client, tree):
+    first, second = ReferenceFactory.create_batch(2)
+    table = {"caption": "Trials", "studies": [{"reference": second, "people": "", "compared": "", "found": "Less."}]}
+    counts = []
+    for body in ([outcome(first)], [outcome(first), ("studies", table)]):
+        page = FactsheetFactory(parent=tree.factsheets, body=body)
+        client.get(page.url)
+        generation.forget()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page.url)
+        counts.append(len(queries))
+    assert counts[1] <= counts[0]
+
+
+@pytest.mark.django_db
 def test_studies_are_numbered_with_the_other_citations_and_hide_what_is_not_published(client, tree):
     first, second, hidden = (
         ReferenceFactory(year=year, kind=kind) for year, kind in ((2001, "other"), (2002, "trial"), (2003, "trial"))
